@@ -174,7 +174,8 @@ class CoursePage(NodePage):
 
     @property
     def current_release(self) -> CourseRelease | None:
-        return self.releases.order_by("-number").first()
+        release: CourseRelease | None = self.releases.without_tree().order_by("-number").first()
+        return release
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.faces import course_face
@@ -219,7 +220,7 @@ class StepPage(NodePage):
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5, validators=[MinValueValidator(1)])
 
     parent_page_types: ClassVar = ["courses.ModulePage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True
@@ -235,7 +236,8 @@ class StepPage(NodePage):
         from courses.faces import step_door
 
         if getattr(request, "is_preview", False):
-            return super().serve(request, *args, **kwargs)
+            preview: HttpResponse = super().serve(request, *args, **kwargs)
+            return preview
         return redirect(step_door(self, request))
 
 
