@@ -92,7 +92,12 @@ def release_media(release_id: int) -> Mapping[MediaKey, MediaView]:
     """A release's files, under addresses relative to a learner's page (``/forloeb/<enrolment>/<node>/``)."""
     return {
         (row.kind, row.source_id): MediaView(
-            f"../medie/{row.kind}/{row.source_id}/", row.title, row.content_type, row.width, row.height, row.size
+            f"../medie/{row.kind}/{row.source_id}/",
+            row.title,
+            row.content_type,
+            row.width,
+            row.height,
+            row.size,
         )
         for row in ReleaseMedia.objects.filter(release_id=release_id)
     }

@@ -42,9 +42,7 @@ class DilemmaBlock(CourseBlock):
     theme = blocks.CharBlock(max_length=60, required=False, label=_("Theme"))
     title = blocks.CharBlock(max_length=120, label=_("Title"))
     situation = blocks.TextBlock(rows=2, label=_("Situation"))
-    options = NodeList(
-        DilemmaOptionBlock(), node_type="dilemma_option", min_num=2, max_num=4, label=_("Choices")
-    )
+    options = NodeList(DilemmaOptionBlock(), node_type="dilemma_option", min_num=2, max_num=4, label=_("Choices"))
     know = blocks.CharBlock(max_length=200, required=False, label=_("What to know"))
     practise = blocks.CharBlock(max_length=200, required=False, label=_("What to practise"))
     mindset = blocks.CharBlock(max_length=200, required=False, label=_("Mindset"))
@@ -58,9 +56,7 @@ class DilemmaBlock(CourseBlock):
 class ThreePilesBlock(CourseBlock):
     prompt = blocks.TextBlock(rows=2, label=_("Exercise"))
     help = blocks.TextBlock(required=False, rows=2, label=_("Help"))
-    minimum_own = blocks.IntegerBlock(
-        min_value=0, max_value=20, default=4, label=_("At least this many of one's own")
-    )
+    minimum_own = blocks.IntegerBlock(min_value=0, max_value=20, default=4, label=_("At least this many of one's own"))
 
     class Meta:
         icon = "list-ul"

@@ -93,9 +93,7 @@ class MultipleChoiceBlock(QuestionBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        _require(
-            any(o["correct"] for o in cleaned["options"]), "options", _("At least one option must be right.")
-        )
+        _require(any(o["correct"] for o in cleaned["options"]), "options", _("At least one option must be right."))
         _require(_distinct([o["text"] for o in cleaned["options"]]), "options", _("Two options are alike."))
         return cleaned
 
@@ -154,9 +152,7 @@ class AcceptedBlock(blocks.StructBlock):
 
 
 class ShortTextBlock(RightWrongFeedbackMixin, QuestionBlock):
-    accepted = NodeList(
-        AcceptedBlock(), node_type="accepted", min_num=1, max_num=20, label=_("Accepted answers")
-    )
+    accepted = NodeList(AcceptedBlock(), node_type="accepted", min_num=1, max_num=20, label=_("Accepted answers"))
 
     class Meta:
         label = _("Short text")

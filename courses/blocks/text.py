@@ -86,9 +86,7 @@ class ExampleBlock(CourseBlock):
 
 
 class KeyMessageBlock(CourseBlock):
-    text = blocks.CharBlock(
-        max_length=200, label=_("Key message"), help_text=_("One sentence to remember on Tuesday.")
-    )
+    text = blocks.CharBlock(max_length=200, label=_("Key message"), help_text=_("One sentence to remember on Tuesday."))
 
     class Meta:
         icon = "pick"

@@ -129,9 +129,7 @@ class CoursePage(NodePage):
     attempt_rule = models.CharField(
         _("a new attempt"), max_length=20, choices=AttemptRule, default=AttemptRule.NEXT_DAY
     )
-    order_rule = models.CharField(
-        _("order of the lessons"), max_length=20, choices=OrderRule, default=OrderRule.FREE
-    )
+    order_rule = models.CharField(_("order of the lessons"), max_length=20, choices=OrderRule, default=OrderRule.FREE)
 
     parent_page_types: ClassVar = ["courses.CatalogueIndexPage", "courses.MunicipalityPage"]
     subpage_types: ClassVar = ["courses.ModulePage"]
@@ -214,9 +212,7 @@ class ModulePage(NodePage):
 class StepPage(NodePage):
     """A lesson or a dialogue: what a learner takes at a time."""
 
-    code = models.CharField(
-        _("code"), max_length=10, blank=True, help_text=_("A short name in lists, e.g. 1.1.")
-    )
+    code = models.CharField(_("code"), max_length=10, blank=True, help_text=_("A short name in lists, e.g. 1.1."))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5, validators=[MinValueValidator(1)])
 
     parent_page_types: ClassVar = ["courses.ModulePage"]
@@ -229,7 +225,7 @@ class StepPage(NodePage):
         from courses.faces import step_face
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **step_face(self, request)}
+        return {**context, **step_face(self)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The address of a step leads to where the course is taken; only the preview shows its content."""
@@ -254,9 +250,7 @@ class LessonPage(StepPage):
         default=0,
         help_text=_("Shown to the learner beside the minutes."),
     )
-    required = models.BooleanField(
-        _("required"), default=True, help_text=_("Counts towards completing the course.")
-    )
+    required = models.BooleanField(_("required"), default=True, help_text=_("Counts towards completing the course."))
     body = StreamField(streams.LESSON, verbose_name=_("content"), blank=True)
 
     content_panels: ClassVar = [

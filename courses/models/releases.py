@@ -8,7 +8,6 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
 
@@ -39,16 +38,12 @@ class CourseRelease(models.Model):
         RECOMMENDED = "recommended", _("recommended")
         MANDATORY = "mandatory", _("mandatory")
 
-    course = models.ForeignKey(
-        CoursePage, on_delete=models.PROTECT, related_name="releases", verbose_name=_("course")
-    )
+    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="releases", verbose_name=_("course"))
     number = models.PositiveIntegerField(_("number"))
     tree = models.JSONField(_("tree"))
     sha256 = models.CharField(_("sha256"), max_length=64)
     notes = models.TextField(_("notes"), blank=True)
-    importance = models.CharField(
-        _("importance"), max_length=20, choices=Importance, default=Importance.RECOMMENDED
-    )
+    importance = models.CharField(_("importance"), max_length=20, choices=Importance, default=Importance.RECOMMENDED)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

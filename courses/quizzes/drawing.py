@@ -25,9 +25,7 @@ def eligible(tree: Node, audiences: frozenset[str] | None = None) -> dict[str, t
     In order of first practice. `audiences` are the learner's own; `None` counts everybody's questions.
     """
     pool = {
-        node["id"]
-        for node in tree["children"].get("pool", [])
-        if is_question(node) and is_visible(node, audiences)
+        node["id"] for node in tree["children"].get("pool", []) if is_question(node) and is_visible(node, audiences)
     }
     themes: dict[str, list[str]] = {}
     for page, module in pages(tree):

@@ -148,9 +148,7 @@ def _text(data: FormData) -> str:
     text = _one(data, "text")
     if len(text) > LONGEST_TEXT:
         raise InvalidAnswer("too_long", "text")
-    if any(
-        unicodedata.category(character) in ("Cc", "Cs") for character in text if character not in "\t\r\n"
-    ):
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text if character not in "\t\r\n"):
         raise InvalidAnswer("control_character", "text")
     return text.strip()
 

@@ -115,8 +115,7 @@ def _matching(question: Matching, chosen: dict[str, str]) -> Grade:
     rights = {pair.id: pair.right for pair in question.pairs}
     given = {pair.id: rights.get(chosen.get(pair.id, ""), "") for pair in question.pairs}
     pieces = [
-        Piece(pair.id, pair.left, given[pair.id], pair.right, given[pair.id] == pair.right)
-        for pair in question.pairs
+        Piece(pair.id, pair.left, given[pair.id], pair.right, given[pair.id] == pair.right) for pair in question.pairs
     ]
     return _verdict(question, pieces)
 

@@ -33,9 +33,7 @@ def parse_number(text: str, unit: str = "") -> Decimal | None:
 def comparable(text: str) -> str:
     """The text as answers are compared: whatever case, spacing, invisible characters and final full stop."""
     visible = "".join(
-        character
-        for character in unicodedata.normalize("NFC", text)
-        if unicodedata.category(character) != "Cf"
+        character for character in unicodedata.normalize("NFC", text) if unicodedata.category(character) != "Cf"
     )
     folded = unicodedata.normalize("NFC", visible.casefold())
     return " ".join(folded.split()).removesuffix(".").rstrip()

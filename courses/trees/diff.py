@@ -43,8 +43,7 @@ def diff(base: Node | None, new: Node) -> list[Change]:
     if base is None:
         return []
     before, after = _places(base), _places(new)
-    changes = [*_added_and_changed(before, after), *_removed(before, after)]
-    return changes
+    return [*_added_and_changed(before, after), *_removed(before, after)]
 
 
 def _added_and_changed(before: dict[str, Place], after: dict[str, Place]) -> Iterator[Change]:
@@ -117,9 +116,7 @@ def _longest_increasing(numbers: list[int]) -> set[int]:
 
 
 def _change(kind: Kind, place: Place, places: dict[str, Place], fields: tuple[str, ...] = ()) -> Change:
-    return Change(
-        kind, place.node["id"], place.node["type"], label(place.node), _page_title(place, places), fields
-    )
+    return Change(kind, place.node["id"], place.node["type"], label(place.node), _page_title(place, places), fields)
 
 
 def _page_title(place: Place, places: dict[str, Place]) -> str:

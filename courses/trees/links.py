@@ -53,8 +53,7 @@ def rewrite_texts(node: Node, rewrite: Callable[[str], str]) -> Node:
         **node,
         "fields": {name: rewrite(v) if isinstance(v, str) else v for name, v in node["fields"].items()},
         "children": {
-            slot: [rewrite_texts(child, rewrite) for child in nodes]
-            for slot, nodes in node["children"].items()
+            slot: [rewrite_texts(child, rewrite) for child in nodes] for slot, nodes in node["children"].items()
         },
     }
 

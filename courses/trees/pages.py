@@ -34,9 +34,7 @@ def read_course(course: CoursePage, *, drafts: bool = False) -> Node:
     """
     pages = course_pages(course)
     if drafts:
-        pages = [
-            page.get_latest_revision_as_object() if page.has_unpublished_changes else page for page in pages
-        ]
+        pages = [page.get_latest_revision_as_object() if page.has_unpublished_changes else page for page in pages]
     else:
         pages = [page for page in pages if page.live or page.depth == course.depth]
     node_ids = {page.pk: str(page.node_id) for page in pages}
@@ -47,8 +45,7 @@ def read_page(page: NodePage) -> Node:
     """One page, without the pages below it, as it is in memory (a draft, a preview)."""
     fields = {name: _field(page, name) for name in page.node_fields}
     children: dict[str, list[Node]] = {
-        slot: nodes_from_stream(getattr(page, slot), derived_id(str(page.node_id), slot))
-        for slot in page.node_slots
+        slot: nodes_from_stream(getattr(page, slot), derived_id(str(page.node_id), slot)) for slot in page.node_slots
     }
     if page.page_slot:
         children[page.page_slot] = []

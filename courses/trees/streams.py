@@ -48,9 +48,7 @@ def _node_from_raw(block: blocks.StructBlock, raw: Raw, node_type: str, owner: s
             locked = bool(value)
         elif isinstance(child, NodeList):
             children[name] = [
-                _node_from_raw(
-                    child.child_block, _as_item(item), child.node_type, derived_id(node_id, name), n
-                )
+                _node_from_raw(child.child_block, _as_item(item), child.node_type, derived_id(node_id, name), n)
                 for n, item in enumerate(value or [])
             ]
         else:

@@ -13,6 +13,10 @@ from tracking.models.enrolments import Enrolment
 from tracking.models.scoping import OfEnrolmentQuerySet
 
 
+class AttemptQuerySet(OfEnrolmentQuerySet["Attempt"]):
+    """Attempts are reached by municipality."""
+
+
 class Attempt(models.Model):
     """One go at a practice question or at the final test. What applied when it began is frozen into it."""
 
@@ -40,7 +44,7 @@ class Attempt(models.Model):
     passed = models.BooleanField(_("passed"), null=True, blank=True)
 
     wagtail_reference_index_ignore = True
-    objects = OfEnrolmentQuerySet["Attempt"].as_manager()
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attempt")

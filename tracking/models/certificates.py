@@ -46,4 +46,4 @@ class Certificate(models.Model):
         return f"{self.name}: {self.course_title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("certificate", args=[self.token])
+        return reverse("tracking:certificate", args=[self.token])

@@ -33,9 +33,7 @@ class Statement(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="statements")
     statement_id = models.UUIDField(default=uuid.uuid4)
     #: Null for statements from outside credentials: they are stored, never folded.
-    enrolment = models.ForeignKey(
-        Enrolment, null=True, blank=True, on_delete=models.CASCADE, related_name="statements"
-    )
+    enrolment = models.ForeignKey(Enrolment, null=True, blank=True, on_delete=models.CASCADE, related_name="statements")
     #: The verb's IRI, and the object's.
     verb = models.CharField(max_length=255)
     object_id = models.CharField(max_length=500)
@@ -52,9 +50,7 @@ class Statement(models.Model):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["municipality", "statement_id"], name="statement_id_once_a_municipality"
-            )
+            models.UniqueConstraint(fields=["municipality", "statement_id"], name="statement_id_once_a_municipality")
         ]
         indexes: ClassVar = [
             models.Index(fields=["enrolment", "id"]),
@@ -65,6 +61,10 @@ class Statement(models.Model):
         return f"{self.verb.rsplit('/', 1)[-1]} {self.object_id}"
 
 
+class PendingFoldQuerySet(OfEnrolmentQuerySet["PendingFold"]):
+    """Pending statements are reached by municipality."""
+
+
 class PendingFold(models.Model):
     """A statement that is stored and not yet folded; made in the statement's own transaction."""
 
@@ -73,7 +73,7 @@ class PendingFold(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     wagtail_reference_index_ignore = True
-    objects = OfEnrolmentQuerySet["PendingFold"].as_manager()
+    objects = PendingFoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pending statement")
@@ -81,6 +81,10 @@ class PendingFold(models.Model):
 
     def __str__(self) -> str:
         return str(self.statement_id)
+
+
+class ProgressQuerySet(OfEnrolmentQuerySet["Progress"]):
+    """Progress is reached by municipality."""
 
 
 class Progress(models.Model):
@@ -96,7 +100,7 @@ class Progress(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     wagtail_reference_index_ignore = True
-    objects = OfEnrolmentQuerySet["Progress"].as_manager()
+    objects = ProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("progress")

@@ -11,6 +11,10 @@ from tracking.models.enrolments import Enrolment
 from tracking.models.scoping import OfEnrolmentQuerySet
 
 
+class WorkItemQuerySet(OfEnrolmentQuerySet["WorkItem"]):
+    """Learners' work is reached by municipality, and shown to nobody but the learner."""
+
+
 class WorkItem(models.Model):
     """What one learner has made in one block. In no report and no export but her own."""
 
@@ -25,7 +29,7 @@ class WorkItem(models.Model):
     updated_at = models.DateTimeField(_("saved"), auto_now=True)
 
     wagtail_reference_index_ignore = True
-    objects = OfEnrolmentQuerySet["WorkItem"].as_manager()
+    objects = WorkItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("learner's work")

@@ -10,10 +10,7 @@ def course_with(*themes: list[str], **fields):
     """A course with one module a list, one lesson practising the questions named in it."""
     names = sorted({name for theme in themes for name in theme})
     return course(
-        *[
-            module(lesson(*[practise(name) for name in theme]), id_=f"m{place}")
-            for place, theme in enumerate(themes)
-        ],
+        *[module(lesson(*[practise(name) for name in theme]), id_=f"m{place}") for place, theme in enumerate(themes)],
         pool=[single_choice(name, f"{name}a* {name}b") for name in names],
         **fields,
     )

@@ -42,9 +42,7 @@ fields = st.sampled_from(
         *(f"position-i{n}" for n in range(3)),
     ]
 )
-values = st.one_of(
-    st.text(), st.sampled_from(["o0", "o1", "1", "2", "true", "NaN", "\x00", "\ud800", "9" * 501])
-)
+values = st.one_of(st.text(), st.sampled_from(["o0", "o1", "1", "2", "true", "NaN", "\x00", "\ud800", "9" * 501]))
 
 
 @given(questions, st.dictionaries(fields, st.lists(values, max_size=3)), seeds)

@@ -49,9 +49,7 @@ def test_nothing_tells_what_is_right():
     sent = json.dumps(present(question, "s").to_json())
 
     assert not any(word in sent for word in ("correct", "feedback", "Om a", "HEMMELIGT", "true", "false"))
-    assert present(parse(true_false("q", answer=True)), "s") == present(
-        parse(true_false("q", answer=False)), "s"
-    )
+    assert present(parse(true_false("q", answer=True)), "s") == present(parse(true_false("q", answer=False)), "s")
     assert "75" not in json.dumps(present(parse(number("q", value=75)), "s").to_json())
 
 

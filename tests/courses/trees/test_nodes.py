@@ -63,9 +63,7 @@ def test_a_hidden_module_hides_its_pages():
 
 
 def test_a_hidden_block_is_not_visible():
-    assert "body" not in [
-        place.slot for place in visible(course(module(lesson(paragraph("x", hidden=True)))))
-    ]
+    assert "body" not in [place.slot for place in visible(course(module(lesson(paragraph("x", hidden=True)))))]
 
 
 def test_pages_are_lessons_and_dialogues_with_their_module():
