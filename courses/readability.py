@@ -144,7 +144,7 @@ class _TextParser(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.parts.append(data.replace("\n", " "))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:
