@@ -9,5 +9,6 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
     path("konto/", include("allauth.urls")),
+    path("", include("tracking.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,76 @@
+"""What every block in a course has in common: its settings, and how its lists become nodes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from elearning.municipalities.models import Membership
+
+RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+PLAIN_FEATURES = ["bold", "italic", "link", "document-link"]
+
+
+class SettingsBlock(blocks.StructBlock):
+    """Not content: whether the learner meets the block, and whether a variant may change it."""
+
+    hidden = blocks.BooleanBlock(
+        required=False,
+        label=_("Hidden"),
+        help_text=_("Learners do not see the block. Updates still reach it."),
+    )
+    locked = blocks.BooleanBlock(
+        required=False,
+        label=_("Locked"),
+        help_text=_("Municipalities cannot change the block in their own version."),
+    )
+    audience = blocks.MultipleChoiceBlock(
+        choices=Membership.Level.choices,
+        required=False,
+        label=_("Only for"),
+        help_text=_("Nothing chosen means everybody."),
+    )
+
+    class Meta:
+        icon = "cog"
+        label = _("Settings")
+        collapsed = True
+
+
+class CourseBlock(blocks.StructBlock):
+    """A child of a course's StreamField: the struct's own fields, its lists, and ``settings``.
+
+    In the tree (docs/content-format.md) the settings become node properties, a :class:`NodeList` becomes a slot of
+    child nodes, and everything else a field.
+    """
+
+    settings = SettingsBlock(required=False)
+
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        super().__init__(local_blocks, **kwargs)
+        # The settings come last on the editor's screen, although they are declared first.
+        self.child_blocks["settings"] = self.child_blocks.pop("settings")
+
+
+class NodeList(blocks.ListBlock):
+    """A list whose items are nodes of ``node_type``, with ids of their own."""
+
+    def __init__(self, child_block: blocks.Block, *, node_type: str, **kwargs: Any) -> None:
+        super().__init__(child_block, **kwargs)
+        self.node_type = node_type
+
+
+class DayListBlock(blocks.MultipleChoiceBlock):
+    """Numbers of days; a list of integers in the tree."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [(str(days), _("%(days)d days") % {"days": days}) for days in (7, 14, 30, 60, 90, 180)]
+        super().__init__(choices=choices, **kwargs)
+
+
+#: Blocks whose value in the tree is a reference to media.
+MEDIA_BLOCKS: dict[type[blocks.Block], str] = {ImageChooserBlock: "image", DocumentChooserBlock: "document"}

@@ -1,0 +1,50 @@
+"""What the pages of a course have in common: a node id that survives edits, moves and versions."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+
+class NodePage(Page):
+    """A page that is a node of a course tree (docs/content-format.md).
+
+    ``node_fields`` and ``node_slots`` say what of it is mergeable content. A copy gets new node ids and new block
+    ids (see ``courses.trees.identity``); only a variant keeps them.
+    """
+
+    node_type: ClassVar[str]
+    node_fields: ClassVar[tuple[str, ...]]
+    #: StreamFields that are slots; the children in the page tree come in the slot ``page_slot``.
+    node_slots: ClassVar[tuple[str, ...]] = ()
+    page_slot: ClassVar[str | None] = None
+
+    node_id = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    hidden = models.BooleanField(
+        _("hidden"), default=False, help_text=_("Learners do not meet the page. Updates still reach it.")
+    )
+    # "locked" on a Wagtail page is an editor's lock; this one is the course designer's on every variant.
+    node_locked = models.BooleanField(
+        _("locked in variants"),
+        default=False,
+        help_text=_("Municipalities cannot change the page in their own version."),
+    )
+
+    exclude_fields_in_copy: ClassVar[list[str]] = ["node_id"]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def course(self) -> Page:
+        """The course the page is in, itself if it is one."""
+        from courses.models.pages import CoursePage
+
+        if isinstance(self, CoursePage):
+            return self
+        course: Page = CoursePage.objects.ancestor_of(self).last()
+        return course

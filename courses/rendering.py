@@ -1,0 +1,91 @@
+"""Blocks of a tree as templates see them.
+
+The same templates serve the editor's preview and the learner's page; what only the learner has (her saved state, an
+address to post to) is put on the views by whoever serves her.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from courses.blocks.questions import QUESTION_TYPES
+from courses.media import MediaKey, MediaView
+from courses.quizzes.presenting import Presentation, present
+from courses.quizzes.questions import parse
+from courses.trees.links import media_in
+from courses.trees.nodes import Node, index, is_visible
+
+
+@dataclass
+class BlockView:
+    """One block. ``question_node`` is the question a question block asks, its own or the pool's."""
+
+    node: Node
+    media: dict[str, MediaView] = field(default_factory=dict)
+    question_node: Node | None = None
+    #: What the learner has: see templates/courses/blocks/.
+    state: Any = None
+    action: str | None = None
+    question: Presentation | None = None
+    result: Any = None
+    errors: Any = None
+    themes: list[Node] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return self.node["id"]
+
+    @property
+    def type(self) -> str:
+        return self.node["type"]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return self.node["fields"]
+
+    @property
+    def children(self) -> dict[str, list[Node]]:
+        return self.node["children"]
+
+    @property
+    def template(self) -> str:
+        asked = self.question_node or self.node
+        return f"courses/blocks/{asked['type']}.html"
+
+
+def block_views(
+    step: Node, tree: Node, media: Mapping[MediaKey, MediaView], audiences: frozenset[str] | None = None
+) -> list[BlockView]:
+    """The visible blocks of a lesson or dialogue, in order. A reference to a question that is gone is left out.
+
+    Questions are presented with the block's own id as seed; a learner's attempt brings its own.
+    """
+    pool = index({**tree, "children": {"pool": tree["children"]["pool"]}})
+    views = []
+    for node in step["children"]["body"]:
+        if not is_visible(node, audiences):
+            continue
+        view = BlockView(node, _media_of(node, media))
+        if node["type"] in QUESTION_TYPES:
+            view.question_node = node
+        elif node["type"] == "pool_question":
+            view.question_node = pool.get(node["fields"]["question"])
+            if view.question_node is None:
+                continue
+        elif node["type"] == "maturity_check":
+            view.themes = tree["children"]["maturity"]
+        if view.question_node:
+            view.question = present(parse(view.question_node), node["id"])
+        views.append(view)
+    return views
+
+
+def _media_of(node: Node, media: Mapping[MediaKey, MediaView]) -> dict[str, MediaView]:
+    found = {}
+    for name, value in node["fields"].items():
+        reference = media_in(value)
+        if reference and (view := media.get((reference["media"], reference["id"]))):
+            found[name] = view
+    return found

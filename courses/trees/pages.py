@@ -1,0 +1,144 @@
+"""A course's pages to a tree and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from courses.models import CoursePage, DialoguePage, LessonPage, ModulePage, NodePage
+from courses.trees.identity import defined_ids, derived_id, renewed, with_block_keys
+from courses.trees.links import nodes_to_pages, pages_to_nodes, rewrite_texts
+from courses.trees.nodes import Node
+from courses.trees.streams import nodes_from_stream, raw_from_nodes
+
+PAGE_MODELS: dict[str, type[NodePage]] = {
+    model.node_type: model for model in (CoursePage, ModulePage, LessonPage, DialoguePage)
+}
+
+
+def course_pages(course: CoursePage) -> list[NodePage]:
+    """The course and every page in it, in tree order, specific; three queries whatever its size."""
+    return list(course.get_descendants(inclusive=True).specific())
+
+
+def read_course(course: CoursePage, *, drafts: bool = False) -> Node:
+    """The whole course as a tree: as it is published, or with the latest drafts (the workbench).
+
+    Published means the live pages with their live content; a page that was never published is not in it.
+    Links between its pages are links to nodes.
+    """
+    pages = course_pages(course)
+    if drafts:
+        pages = [page.get_latest_revision_as_object() if page.has_unpublished_changes else page for page in pages]
+    else:
+        pages = [page for page in pages if page.live or page.depth == course.depth]
+    node_ids = {page.pk: str(page.node_id) for page in pages}
+    return rewrite_texts(_nest(pages), lambda text: pages_to_nodes(text, node_ids))
+
+
+def read_page(page: NodePage) -> Node:
+    """One page, without the pages below it, as it is in memory (a draft, a preview)."""
+    fields = {name: _field(page, name) for name in page.node_fields}
+    children: dict[str, list[Node]] = {
+        slot: nodes_from_stream(getattr(page, slot), derived_id(str(page.node_id), slot)) for slot in page.node_slots
+    }
+    if page.page_slot:
+        children[page.page_slot] = []
+    node: Node = {"id": str(page.node_id), "type": page.node_type, "fields": fields, "children": children}
+    if page.node_locked:
+        node["locked"] = True
+    return node
+
+
+def _nest(pages: Iterable[NodePage]) -> Node:
+    """Pages in tree order, nested; a page whose parent is not among them is left out."""
+    root: Node | None = None
+    by_path: dict[str, tuple[NodePage, Node]] = {}
+    for page in pages:
+        node = read_page(page)
+        parent = by_path.get(page.path[: -Page.steplen])
+        if root is None:
+            root = node
+        elif parent is None or parent[0].page_slot is None:
+            continue
+        else:
+            parent[1]["children"][parent[0].page_slot].append(node)
+        by_path[page.path] = (page, node)
+    if root is None:
+        raise ValueError("There is no course without its own page.")
+    return root
+
+
+def _field(page: NodePage, name: str) -> Any:
+    value = getattr(page, name)
+    if isinstance(page._meta.get_field(name), RichTextField):
+        return with_block_keys(value or "", f"{page.node_id}/{name}")
+    return value
+
+
+@transaction.atomic
+def write_course(tree: Node, parent: Page, *, user: Any = None) -> CoursePage:
+    """Make published pages of a tree under ``parent``, with the tree's ids. Returns the course's page."""
+    course = _write_page(tree, parent)
+    assert isinstance(course, CoursePage)  # noqa: S101 - narrows the type
+    page_ids = {str(page.node_id): page.pk for page in course_pages(course)}
+    for page in course_pages(course):
+        _link_pages(page, page_ids)
+        page.save_revision(user=user).publish(user=user)
+    written: CoursePage = CoursePage.objects.get(pk=course.pk)
+    return written
+
+
+def _write_page(node: Node, parent: Page) -> NodePage:
+    page = PAGE_MODELS[node["type"]](node_id=node["id"], live=True)
+    set_content(page, node)
+    parent.add_child(instance=page)
+    if page.page_slot:
+        for child in node["children"][page.page_slot]:
+            _write_page(child, page)
+    return page
+
+
+def set_content(page: NodePage, node: Node) -> None:
+    """Put a node's fields and blocks on its page, in memory."""
+    for name in page.node_fields:
+        setattr(page, name, node["fields"][name])
+    for slot in page.node_slots:
+        field = page._meta.get_field(slot)
+        setattr(page, slot, json.dumps(raw_from_nodes(field.stream_block, node["children"][slot])))
+    page.node_locked = node.get("locked", False)
+
+
+def _link_pages(page: NodePage, page_ids: dict[str, int]) -> None:
+    set_content(page, rewrite_texts(read_page(page), lambda text: nodes_to_pages(text, page_ids)))
+
+
+def renew_ids(pages: Iterable[NodePage]) -> None:
+    """Give copied pages blocks of their own: new ids in the pages and in their revisions.
+
+    References among the copied pages follow; references to what was not copied stay.
+    """
+    pages = list(pages)
+    mapping: dict[str, str] = {}
+    for page in pages:
+        for name in _stream_fields(page):
+            raw = list(getattr(page, name).raw_data)
+            mapping.update({old: derived_id(str(page.node_id), old) for old in defined_ids(raw)})
+    for page in pages:
+        for name in _stream_fields(page):
+            setattr(page, name, json.dumps(renewed(list(getattr(page, name).raw_data), mapping)))
+        page.save(update_fields=list(_stream_fields(page)), clean=False)
+        for revision in page.revisions.all():
+            for name in _stream_fields(page):
+                if name in revision.content:
+                    revision.content[name] = json.dumps(renewed(json.loads(revision.content[name]), mapping))
+            revision.save(update_fields=["content"])
+
+
+def _stream_fields(page: models.Model) -> list[str]:
+    return [field.name for field in page._meta.get_fields() if isinstance(field, StreamField)]

@@ -1,0 +1,20 @@
+"""The models of tracking; one subject a file."""
+
+from tracking.models.attempts import Attempt, Response
+from tracking.models.certificates import Certificate
+from tracking.models.enrolments import Enrolment, JoinLink
+from tracking.models.statements import Disclosure, PendingFold, Progress, Statement
+from tracking.models.work import WorkItem
+
+__all__ = [
+    "Attempt",
+    "Certificate",
+    "Disclosure",
+    "Enrolment",
+    "JoinLink",
+    "PendingFold",
+    "Progress",
+    "Response",
+    "Statement",
+    "WorkItem",
+]
