@@ -1,5 +1,7 @@
 """The schema and the workbench (Wagtail's pages and blocks) speak of the same types, fields and slots."""
 
+from collections.abc import Sequence
+
 from wagtail.blocks import RichTextBlock, StructBlock
 from wagtail.fields import RichTextField
 
@@ -9,7 +11,7 @@ from courses.trees.kinds import DOCUMENT, IMAGE, RICH
 from courses.trees.pages import PAGE_MODELS
 from courses.trees.schema import TYPES
 
-STREAMS = {
+STREAMS: dict[str, Sequence[tuple[str, StructBlock]]] = {
     "goals": streams.GOALS,
     "sources": streams.SOURCES,
     "maturity": streams.MATURITY,
