@@ -7,3 +7,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from allauth.account.signals import email_confirmed
+
+        from elearning.accounts import receivers
+
+        email_confirmed.connect(receivers.join_when_address_is_confirmed, dispatch_uid="accounts.join")

@@ -1,0 +1,15 @@
+"""Included before allauth's and Wagtail's addresses, some of which are answered here instead."""
+
+from django.urls import path
+
+from elearning.accounts.views import entrance, profile
+
+urlpatterns = [
+    path("admin/login/", entrance.to_sign_in_for_admin),
+    path("_util/login/", entrance.to_sign_in),
+    path("konto/login/code/", entrance.to_sign_in),
+    path("konto/login/adgangskode/", entrance.password_sign_in, name="account_login_password"),
+    path("konto/profil/", profile.profile, name="account_profile"),
+    path("konto/kommune/", profile.work_in_municipality, name="account_municipality"),
+    path("konto/log-ud-overalt/", profile.sign_out_everywhere, name="account_sign_out_everywhere"),
+]
