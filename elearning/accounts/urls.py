@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from elearning.accounts.views import entrance, profile
+from elearning.accounts.views import entrance, mailbox, profile
 
 urlpatterns = [
     path("admin/login/", entrance.to_sign_in_for_admin),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("konto/profil/", profile.profile, name="account_profile"),
     path("konto/kommune/", profile.work_in_municipality, name="account_municipality"),
     path("konto/log-ud-overalt/", profile.sign_out_everywhere, name="account_sign_out_everywhere"),
+    path("postkasse/", mailbox.mailbox, name="mailbox"),
 ]
