@@ -11,6 +11,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import email_confirmed
 
-        from elearning.accounts import checks, receivers  # noqa: F401 - register themselves
+        from elearning.accounts import checks, personal_data_accounts, receivers  # noqa: F401 - register themselves
 
         email_confirmed.connect(receivers.join_when_address_is_confirmed, dispatch_uid="accounts.join")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from elearning.accounts.views import entrance, mailbox, profile
+from elearning.accounts.views import entrance, mailbox, my_data, profile
 
 urlpatterns = [
     path("admin/login/", entrance.to_sign_in_for_admin),
@@ -12,5 +12,8 @@ urlpatterns = [
     path("konto/profil/", profile.profile, name="account_profile"),
     path("konto/kommune/", profile.work_in_municipality, name="account_municipality"),
     path("konto/log-ud-overalt/", profile.sign_out_everywhere, name="account_sign_out_everywhere"),
+    path("konto/mine-data/", my_data.my_data, name="account_my_data"),
+    path("konto/mine-data/hent/", my_data.download, name="account_my_data_download"),
+    path("konto/slet/", my_data.delete_account, name="account_delete"),
     path("postkasse/", mailbox.mailbox, name="mailbox"),
 ]
