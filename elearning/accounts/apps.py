@@ -13,4 +13,9 @@ class AccountsConfig(AppConfig):
 
         from elearning.accounts import checks, personal_data_accounts, receivers  # noqa: F401 - register themselves
 
+        if "enrolment" in self.apps.all_models["tracking"]:  # tracking has its models
+            from elearning.accounts import personal_data_tracking
+
+            personal_data_tracking.register_all()
+
         email_confirmed.connect(receivers.join_when_address_is_confirmed, dispatch_uid="accounts.join")
