@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
 
         from elearning.accounts import checks, personal_data_accounts, receivers  # noqa: F401 - register themselves
 
-        if "enrolment" in self.apps.all_models["tracking"]:  # tracking has its models
+        if "enrolment" in apps.all_models["tracking"]:  # tracking has its models
             from elearning.accounts import personal_data_tracking
 
             personal_data_tracking.register_all()

@@ -1,7 +1,7 @@
 """What learning leaves behind: in *my data*, erased with the account, and taken away when its time is up.
 
-Rows are reached through ``_base_manager``: a person's own data is hers whatever the municipality, and what is too
-old is too old in all of them.
+Rows are reached through ``_base_manager``: a person's own data is hers whatever the municipality, and what is
+too old is too old in all of them.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _eraser(*models: str) -> Callable[[User], None]:
 
 
 def _erase_answers(user: User) -> None:
-    """The figures a question's quality is judged by lead to nobody: they are counted before the answers go."""
+    """The figures a question's quality is judged by lead to nobody: they are counted first."""
     _keep_figures("keep_before_erasure", user)
     _eraser("Response", "Attempt")(user)
 
@@ -131,7 +131,7 @@ def _recent(model: str, field: str, cutoff: datetime, enrolment: str) -> Exists:
 
 
 def _old_work(cutoff: datetime) -> QuerySet[Any]:
-    """Work in enrolments where nothing at all has happened since; one reflection is not taken from under another."""
+    """Work in enrolments where nothing at all has happened since."""
     return _rows("WorkItem").exclude(
         _recent("WorkItem", "updated_at", cutoff, "enrolment")
         | _recent("Statement", "timestamp", cutoff, "enrolment")
@@ -172,7 +172,7 @@ def _take(model: str) -> Callable[[Sequence[Any]], None]:
 
 
 def register_all() -> None:
-    """Enter tracking's data in the registers. What hangs on an enrolment comes after it: it is erased before it."""
+    """Enter tracking's data in the registers. What hangs on an enrolment is erased before it."""
     for datum in DATA:
         register(datum)
     for rule in RULES:

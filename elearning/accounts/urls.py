@@ -7,6 +7,7 @@ from elearning.accounts.views import entrance, mailbox, my_data, profile
 urlpatterns = [
     path("admin/login/", entrance.to_sign_in_for_admin),
     path("_util/login/", entrance.to_sign_in),
+    path("konto/login/", entrance.sign_in, name="account_login"),
     path("konto/login/code/", entrance.to_sign_in),
     path("konto/login/adgangskode/", entrance.password_sign_in, name="account_login_password"),
     path("konto/profil/", profile.profile, name="account_profile"),

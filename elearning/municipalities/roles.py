@@ -7,33 +7,29 @@ an operator is a superuser.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest
 
 from elearning.municipalities.models import Membership, Municipality
-
-if TYPE_CHECKING:
-    from elearning.accounts.models import User
 
 DESIGNERS = "Kursusudviklere"
 #: Which municipality somebody with several works in now.
 SESSION_KEY = "municipality"
 
 
-def is_designer(user: User | AnonymousUser) -> bool:
+def is_designer(user: AbstractUser | AnonymousUser) -> bool:
     """May write and release the shared courses."""
     if not user.is_active:
         return False
     return user.is_superuser or user.groups.filter(name=DESIGNERS).exists()
 
 
-def is_operator(user: User | AnonymousUser) -> bool:
+def is_operator(user: AbstractUser | AnonymousUser) -> bool:
     return user.is_active and user.is_superuser
 
 
-def memberships(user: User | AnonymousUser) -> list[Membership]:
+def memberships(user: AbstractUser | AnonymousUser) -> list[Membership]:
     """A person's memberships by the municipality's name, each with its municipality."""
     if not user.is_authenticated:
         return []
@@ -41,13 +37,13 @@ def memberships(user: User | AnonymousUser) -> list[Membership]:
     return list(found.order_by("municipality__name"))
 
 
-def membership_in(user: User | AnonymousUser, municipality: Municipality) -> Membership | None:
+def membership_in(user: AbstractUser | AnonymousUser, municipality: Municipality) -> Membership | None:
     if not user.is_authenticated:
         return None
     return Membership.objects.for_user(user).filter(municipality=municipality).first()
 
 
-def has_role(user: User | AnonymousUser, municipality: Municipality, roles: Iterable[str]) -> bool:
+def has_role(user: AbstractUser | AnonymousUser, municipality: Municipality, roles: Iterable[str]) -> bool:
     """Whether the person holds one of ``roles`` (``Membership.Role``) there, or runs the site."""
     if is_operator(user):
         return True
@@ -55,7 +51,7 @@ def has_role(user: User | AnonymousUser, municipality: Municipality, roles: Iter
     return membership is not None and membership.role in set(roles)
 
 
-def municipality_of(user: User | AnonymousUser, request: HttpRequest | None = None) -> Municipality:
+def municipality_of(user: AbstractUser | AnonymousUser, request: HttpRequest | None = None) -> Municipality:
     """The municipality the person works in now.
 
     Her only one; with several the one chosen in this session, or else the first by name; with none the
@@ -77,7 +73,7 @@ def choose_municipality(request: HttpRequest, municipality_id: int) -> Municipal
     return None
 
 
-def audiences(user: User | AnonymousUser, municipality: Municipality) -> frozenset[str]:
+def audiences(user: AbstractUser | AnonymousUser, municipality: Municipality) -> frozenset[str]:
     """What a block's ``audience`` is matched against; empty for somebody without a membership there."""
     membership = membership_in(user, municipality)
     return membership.audiences if membership else frozenset()

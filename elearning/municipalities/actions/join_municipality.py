@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -11,14 +10,11 @@ from elearning.municipalities.addresses import municipality_for_address
 from elearning.municipalities.models import Membership
 from elearning.municipalities.signals import membership_created
 
-if TYPE_CHECKING:
-    from elearning.accounts.models import User
-
 
 class JoinMunicipality:
     """``address`` must be proven to be hers: this is what opens the municipality's courses to her."""
 
-    def __init__(self, user: User, address: str) -> None:
+    def __init__(self, user: AbstractUser, address: str) -> None:
         self.user = user
         self.address = address
 
@@ -29,7 +25,7 @@ class JoinMunicipality:
         if municipality is None:
             return None
         membership, created = Membership.objects.for_user(self.user).get_or_create(
-            user=self.user, municipality=municipality
+            user_id=self.user.pk, municipality=municipality
         )
         if created:
             log(

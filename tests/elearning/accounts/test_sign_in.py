@@ -175,6 +175,33 @@ def test_a_code_grows_old(client: Client) -> None:
     assert signed_in_as(client) is None
 
 
+def test_somebody_who_mistyped_her_address_types_it_again(client: Client) -> None:
+    user = UserFactory(email="kirsten@example.dk")
+    client.post(SIGN_IN, {"login": "kisten@example.dk"})
+    client.post(SIGN_IN, {"login": "kirsten@example.dk"})
+    client.post(CONFIRM, {"code": code_in_last_mail()})
+    assert signed_in_as(client) == user.pk
+
+
+def test_somebody_whose_code_does_not_come_may_use_her_password(client: Client) -> None:
+    user = verified(UserFactory(email="a@example.dk", password="correct horse battery"))
+    client.post(SIGN_IN, {"login": "a@example.dk"})
+    assert client.get(PASSWORD).status_code == 200
+    client.post(PASSWORD, {"login": "a@example.dk", "password": "correct horse battery"})
+    assert signed_in_as(client) == user.pk
+
+
+def test_starting_over_does_not_skip_the_second_factor(client: Client) -> None:
+    user = verified(UserFactory(email="a@example.dk", password="correct horse battery"))
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    client.post(PASSWORD, {"login": "a@example.dk", "password": "correct horse battery"})
+    for page in (SIGN_IN, PASSWORD, CONFIRM):
+        client.get(page)
+    client.post(SIGN_IN, {"login": "a@example.dk"})
+    assert signed_in_as(client) is None
+    assert client.get("/konto/profil/").status_code == 302
+
+
 class NoCache:
     """A cache that has forgotten everything, as one that fails open does."""
 
