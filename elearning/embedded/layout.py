@@ -54,7 +54,8 @@ class Layout:
         if len(os.fsencode(self.redis_socket)) > LONGEST_SOCKET_PATH:
             raise EmbeddedError(
                 _(
-                    "The path %(path)s is too long for a socket. Set HYLDEFRI_VAR to a folder with a shorter path."
+                    "The path %(path)s is too long for a socket. "
+                    "Set HYLDEFRI_VAR to a folder with a shorter path."
                 )
                 % {"path": self.redis_socket}
             )

@@ -60,7 +60,7 @@ class Supervisor:
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, self._ask_to_stop)
 
-    def _ask_to_stop(self, sign: int, frame: FrameType | None) -> None:
+    def _ask_to_stop(self, _sign: int, _frame: FrameType | None) -> None:
         self._stop.set()
 
     def run(self, when_ready: Callable[[], None]) -> None:
@@ -138,7 +138,9 @@ class Supervisor:
             child.stop()
 
     def _why(self, child: Child) -> str:
-        return _("»%(program)s« cannot be kept running, so everything was stopped. Its log %(log)s ends:\n%(end)s") % {
+        return _(
+            "»%(program)s« cannot be kept running, so everything was stopped. Its log %(log)s ends:\n%(end)s"
+        ) % {
             "program": child.name,
             "log": child.log,
             "end": child.last_words(),
