@@ -92,23 +92,15 @@ def _forget_ways_of_signing_in(user: User) -> None:
 
 
 def _editing(user: User) -> list[Row]:
-    comments = [
-        {"type": "comment", "text": it.text, "at": it.created_at} for it in Comment.objects.filter(user=user)
-    ]
-    replies = [
-        {"type": "reply", "text": it.text, "at": it.created_at}
-        for it in CommentReply.objects.filter(user=user)
-    ]
+    comments = [{"type": "comment", "text": it.text, "at": it.created_at} for it in Comment.objects.filter(user=user)]
+    replies = [{"type": "reply", "text": it.text, "at": it.created_at} for it in CommentReply.objects.filter(user=user)]
     subscriptions = [
         {"type": "subscription", "text": it.page.title, "at": None}
         for it in PageSubscription.objects.filter(user=user).select_related("page")
     ]
-    tokens = [
-        {"type": "token", "text": str(it), "at": it.created_at} for it in APIToken.objects.filter(user=user)
-    ]
+    tokens = [{"type": "token", "text": str(it), "at": it.created_at} for it in APIToken.objects.filter(user=user)]
     profiles = [
-        {"type": "profile", "text": it.preferred_language, "at": None}
-        for it in UserProfile.objects.filter(user=user)
+        {"type": "profile", "text": it.preferred_language, "at": None} for it in UserProfile.objects.filter(user=user)
     ]
     return comments + replies + subscriptions + tokens + profiles
 

@@ -133,8 +133,7 @@ def _recent(model: str, field: str, cutoff: datetime, enrolment: str) -> Exists:
 def _old_work(cutoff: datetime) -> QuerySet[Any]:
     """Work in enrolments where nothing at all has happened since."""
     return _rows("WorkItem").exclude(
-        _recent("WorkItem", "updated_at", cutoff, "enrolment")
-        | _recent("Statement", "timestamp", cutoff, "enrolment")
+        _recent("WorkItem", "updated_at", cutoff, "enrolment") | _recent("Statement", "timestamp", cutoff, "enrolment")
     )
 
 

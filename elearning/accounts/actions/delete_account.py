@@ -39,9 +39,7 @@ class DeleteAccount:
             raise PermissionDenied
         others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=self.user.pk)
         if self.user.is_superuser and not others.exists():
-            raise AccountError(
-                _("You are the only one who runs the site. Give the task to somebody else first.")
-            )
+            raise AccountError(_("You are the only one who runs the site. Give the task to somebody else first."))
 
     def execute(self) -> None:
         self.check()

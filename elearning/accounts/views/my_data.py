@@ -43,9 +43,7 @@ def my_data(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def download(request: SignedInRequest) -> HttpResponse:
-    response = JsonResponse(
-        personal_data.as_json(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2}
-    )
+    response = JsonResponse(personal_data.as_json(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="mine-data.json"'
     return response
 

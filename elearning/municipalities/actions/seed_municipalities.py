@@ -42,9 +42,7 @@ class SeedMunicipalities:
         listed = list(self._read())
         counts = {"created": 0, "updated": 0, "unchanged": 0}
         with transaction.atomic():
-            known = {
-                it.code: it for it in Municipality.objects.filter(code__in=[it["code"] for it in listed])
-            }
+            known = {it.code: it for it in Municipality.objects.filter(code__in=[it["code"] for it in listed])}
             for row in listed:
                 counts[self._store(known.get(row["code"]), row)] += 1
         return Seeded(**counts)

@@ -22,6 +22,4 @@ class Command(BaseCommand):
             seeded = SeedMunicipalities(source).execute()
         except SeedError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"{seeded.created} created, {seeded.updated} corrected, {seeded.unchanged} as they were"
-        )
+        self.stdout.write(f"{seeded.created} created, {seeded.updated} corrected, {seeded.unchanged} as they were")
