@@ -15,6 +15,7 @@ from threading import Event
 from time import monotonic
 
 import kombu.pools
+import redis
 from django.db import connection
 
 from elearning.celery import app
@@ -47,11 +48,16 @@ def broker_at(url: str) -> Iterator[None]:
 
 def _speak_to(url: str) -> None:
     app.conf.broker_url = app.conf.broker_write_url = url
+    forget_connections()
+    on_commit.breaker.reset()
+
+
+def forget_connections() -> None:
+    """Close this process's connections to the broker; a forked one must not share them."""
     app.pool.force_close_all()
     app._pool = None
     app.amqp._producer_pool = None
     kombu.pools.reset()
-    on_commit.breaker.reset()
 
 
 @dataclass
@@ -82,13 +88,19 @@ class Redis:
             self.process.wait(20)
             self.process = None
 
-    def _answers(self) -> bool:
-        import redis
+    def is_drained(self) -> bool:
+        """Whether no task waits or is with a worker."""
+        return not self._client.llen("celery") and not self._client.hlen("unacked")
 
+    def _answers(self) -> bool:
         try:
-            return bool(redis.Redis(unix_socket_path=str(self.socket)).ping())
+            return bool(self._client.ping())
         except redis.RedisError:
             return False
+
+    @property
+    def _client(self) -> redis.Redis:
+        return redis.Redis(unix_socket_path=str(self.socket))
 
 
 @dataclass
@@ -102,22 +114,15 @@ class Worker:
     environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def log(self) -> Path:
-        return self.redis.folder / f"{self.name}.log"
-
     def start(self) -> None:
         command = [sys.executable, "-m", "celery", "-A", "elearning.celery", "worker", "--loglevel=INFO"]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         command += [f"--hostname={self.name}@test", f"--concurrency={self.pool}"]
         command += [f"--include={module}" for module in self.include]
-        with self.log.open("ab") as log:
+        with (self.redis.folder / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
             )
-
-    def wait_until_ready(self) -> None:
-        wait_for(lambda: f"{self.name}@test ready" in self.log.read_text(), what=f"{self.name} is ready", seconds=120)
 
     def kill(self) -> None:
         """Without warning, all of it."""
@@ -125,15 +130,6 @@ class Worker:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(20)
         self.process = None
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.terminate()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
-            self.process = None
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -1,4 +1,4 @@
-"""Imported by a worker that is to be killed: it stops in the middle of its first fold and says so."""
+"""Imported by a worker that is to be killed: while the file is there, it stops in the middle of a fold."""
 
 import os
 from pathlib import Path
@@ -6,13 +6,13 @@ from threading import Event
 
 from tracking.progress import projection
 
-_stumbled = Path(os.environ["STUMBLED"])
+_stumble = Path(os.environ["STUMBLE"])
 _columns = projection._columns
 
 
 def _stop_once(*args, **kwargs):
-    if not _stumbled.exists():
-        _stumbled.write_text(str(os.getpid()))
+    if _stumble.exists():
+        _stumble.unlink()
         Event().wait(120)
     return _columns(*args, **kwargs)
 
