@@ -1,8 +1,8 @@
 """Drawing the final test's questions from a course's pool.
 
 A question can be drawn when a visible lesson shows it to the learner through a `pool_question` block; its
-themes are the modules of those lessons. Every theme gets at least one question as far as the count allows; the
-rest are drawn at random from what is left, so that a theme with more questions tends to get more.
+themes are the modules of those lessons. Every theme gets at least one question as far as the count allows;
+the rest are drawn at random from what is left, so that a theme with more questions tends to get more.
 """
 
 from courses.quizzes.questions import is_question
