@@ -47,9 +47,13 @@ _BLOCK_TAG = re.compile(r"p|h[1-6]|ul|ol|li|br|hr|blockquote|div|table|t[rdh]")
 _CITATION = re.compile(r"\[[^\W\d_]+\d+\]")
 _CLOSING = "»«\"'”’)]*"
 _NEVER_LAST = re.compile(r"(f\.eks|fx|bl\.a|dvs|ca|kl|nr|jf|inkl|ekskl|pga|evt|hhv|ift|mht|s)\.")
+<<<<<<< HEAD
+_SOMETIMES_LAST = re.compile(r"(pct|kr|mio|mia|mv|m\.v|m\.m|m\.fl|mfl|o\.l|osv|etc|min|jan|feb|aug|\d{1,2})\.")
+=======
 _SOMETIMES_LAST = re.compile(
     r"(pct|kr|mio|mia|mv|m\.v|m\.m|m\.fl|mfl|o\.l|osv|etc|min|jan|feb|aug|\d{1,2})\."
 )
+>>>>>>> core
 
 
 def plain_text(node: Node, audiences: frozenset[str] | None = None) -> str:
@@ -144,7 +148,7 @@ class _TextParser(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.parts.append(data.replace("\n", " "))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:
