@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,7 +25,9 @@ def no_control_characters(text: str) -> None:
 class PlainText(forms.CharField):
     """Optional text. A browser sends a newline as two characters; it counts, and is kept, as one."""
 
-    default_error_messages = {"max_length": _("Write at most %(limit_value)d characters. You have %(show_value)d.")}
+    default_error_messages: ClassVar = {
+        "max_length": _("Write at most %(limit_value)d characters. You have %(show_value)d.")
+    }
 
     def __init__(self, max_length: int, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, required=False, **kwargs)
@@ -43,7 +45,7 @@ class PlainText(forms.CharField):
 class PlainDate(forms.DateField):
     """An optional date, as ``<input type="date">`` sends it or as a Dane writes it."""
 
-    default_error_messages = {"invalid": _("Write the date as in 28-09-2026.")}
+    default_error_messages: ClassVar = {"invalid": _("Write the date as in 28-09-2026.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(

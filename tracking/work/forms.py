@@ -28,9 +28,7 @@ ANSWERS = ("1", "2", "3", "4", "5", "unknown")
 class WorkForm(forms.Form):
     """``node`` is the block, ``tree`` the course it is in, ``before`` what is saved already."""
 
-    def __init__(
-        self, node: Node, tree: Node, data: Any = None, before: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, node: Node, tree: Node, data: Any = None, before: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         self.node, self.tree, self.before = node, tree, before or {}
         self.build()
@@ -45,6 +43,10 @@ class WorkForm(forms.Form):
     def messages(self) -> dict[str, str]:
         """The first error of each field; "form" for the whole block."""
         return {"form" if name == "__all__" else name: str(errors[0]) for name, errors in self.errors.items()}
+
+    def shown_again(self) -> dict[str, Any]:
+        """What was written in a form that could not be saved, in the shape the block's template shows."""
+        return {name: self.data.get(name, "") for name in self.base_fields}
 
     def sent(self, pattern: str) -> Iterator[re.Match[str]]:
         """The names the form was sent with that match."""
@@ -74,6 +76,9 @@ class DilemmaForm(WorkForm):
             raise ValidationError(_("That option is not there any more. Choose one of those shown."))
         return option
 
+    def shown_again(self) -> dict[str, Any]:
+        return {}
+
 
 class ThreePilesForm(WorkForm):
     """{"rows": [{"text", "pile"}]}, the empty ones left out; a row may wait for its pile."""
@@ -97,6 +102,11 @@ class ThreePilesForm(WorkForm):
         self.rows = rows
         return self.cleaned_data
 
+    def shown_again(self) -> dict[str, Any]:
+        numbers = range(1, 2 * MOST_ROWS)
+        rows = [{"text": self.data.get(f"item-{n}", ""), "pile": self.data.get(f"pile-{n}", "")} for n in numbers]
+        return {"rows": [row for row in rows if any(row.values())]}
+
     def to_json(self) -> dict[str, Any]:
         return {"rows": self.rows}
 
@@ -115,6 +125,11 @@ class IfThenPlanForm(WorkForm):
         if any(int(found[1]) > self.count for found in self.sent(r"(?:situation|action|date)-(\d{1,4})")):
             raise ValidationError(_("There is room for %(most)d plans.") % {"most": self.count})
         return self.cleaned_data
+
+    def shown_again(self) -> dict[str, Any]:
+        names = ("situation", "action", "date")
+        numbers = range(1, MOST_PLANS + 1)
+        return {"plans": [{name: self.data.get(f"{name}-{number}", "") for name in names} for number in numbers]}
 
     def to_json(self) -> dict[str, Any]:
         plans = [
@@ -135,6 +150,10 @@ class FollowUpForm(WorkForm):
         self.days = [str(days) for days in self.node["fields"].get("days") or []]
         for days in self.days:
             self.fields[f"date-{days}"] = PlainDate()
+
+    def shown_again(self) -> dict[str, Any]:
+        dates = {str(days): self.data.get(f"date-{days}", "") for days in self.node["fields"].get("days") or []}
+        return {"partner": self.data.get("partner", ""), "dates": dates}
 
     def to_json(self) -> dict[str, Any]:
         dates = {days: _plain(self.cleaned_data[f"date-{days}"]) for days in self.days}
@@ -169,6 +188,9 @@ class MaturityCheckForm(WorkForm):
                 raise ValidationError(_("Answer each statement with 1 to 5, or »do not know«."))
             self.answers[statement] = value
         return self.cleaned_data
+
+    def shown_again(self) -> dict[str, Any]:
+        return {"answers": {name.removeprefix("s-"): self.data[name] for name in self.data if name.startswith("s-")}}
 
     def to_json(self) -> dict[str, Any]:
         kept = {id_: value for id_, value in self.before.get("answers", {}).items() if id_ in self.known}

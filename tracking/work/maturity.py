@@ -48,15 +48,18 @@ def profile(tree: Node, before: Answers, after: Answers) -> list[ThemeProfile]:
     ]
 
 
+def occasions(tree: Node) -> dict[str, str]:
+    """Each maturity check's block and whether it is the one "before" or "after"."""
+    return {node["id"]: node["fields"]["occasion"] for node, *_ in walk(tree) if node["type"] == "maturity_check"}
+
+
 def answers_by_occasion(tree: Node, items: Iterable[WorkItem]) -> dict[str, Answers]:
     """The answers "before" and "after"; {} where the check has not been begun."""
-    occasions = {
-        node["id"]: node["fields"]["occasion"] for node, *_ in walk(tree) if node["type"] == "maturity_check"
-    }
+    occasion_of = occasions(tree)
     found: dict[str, Answers] = {"before": {}, "after": {}}
     for item in items:
-        if item.block_id in occasions:
-            found[occasions[item.block_id]] = item.data.get("answers", {})
+        if item.block_id in occasion_of:
+            found[occasion_of[item.block_id]] = item.data.get("answers", {})
     return found
 
 

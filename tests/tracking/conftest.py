@@ -1,0 +1,53 @@
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from courses.media import release_media
+from courses.selectors import release_tree
+from tests.tracking import factories
+from tracking.models import Enrolment
+from tracking.progress import selectors
+from tracking.xapi import outline
+
+
+@pytest.fixture(autouse=True)
+def _forget_releases() -> Iterator[None]:
+    """Processes keep releases by id for good; a test's ids are used again by the next."""
+    yield
+    for kept in (
+        release_tree,
+        release_media,
+        outline.release_outline,
+        selectors._criterion,
+        selectors._audience_matters,
+    ):
+        kept.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _media_root(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def sign_in():
+    """A browser with the enrolment's learner signed in."""
+
+    def signed_in(enrolment: Enrolment) -> Client:
+        client = Client()
+        client.force_login(enrolment.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def small():
+    """One module of two lessons and a dialogue; the first lesson asks a question and wants a reflection."""
+    question = factories.single_choice()
+    first = factories.lesson(
+        factories.paragraph(), factories.practise(question), factories.block("reflection", prompt="Hvad nu?")
+    )
+    tree = factories.course(factories.module(first, factories.dialogue(), factories.lesson()), pool=[question])
+    return factories.enrolment(factories.released(tree))
