@@ -6,6 +6,16 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from elearning.settings.logs import logging_config
+from elearning.settings.redis import (
+    CELERY_TASK_SOFT_TIME_LIMIT as CELERY_TASK_SOFT_TIME_LIMIT,
+)
+from elearning.settings.redis import (
+    CELERY_TASK_TIME_LIMIT as CELERY_TASK_TIME_LIMIT,
+)
+from elearning.settings.redis import broker_transport_options
+from elearning.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(environ.Env().str("HYLDEFRI_VAR", default=str(BASE_DIR / "var")))
 env = environ.Env()
@@ -47,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "elearning.site.request_log.RequestLogMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -155,10 +166,28 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Wagtail's own background work goes to Celery; see elearning.site.tasks_backend for a broker that is down.
+TASKS = {
+    "default": {
+        "BACKEND": "elearning.site.tasks_backend.CeleryBackend",
+        "OPTIONS": {"RUN_HERE_WITHOUT_BROKER": ["wagtail.tasks.delete_file_from_storage_task"]},
+    }
+}
+
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_transport_options(
+    visibility_timeout=env.int("CELERY_VISIBILITY_TIMEOUT", default=CELERY_TASK_TIME_LIMIT + 60)
+)
 CELERY_TIMEZONE = TIME_ZONE
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+LOGGING = logging_config(json=False, level=env.str("LOG_LEVEL", default="INFO"))

@@ -1,3 +1,5 @@
+"""Releases never change, but between two tests their keys do."""
+
 from collections.abc import Iterator
 
 import pytest
@@ -13,16 +15,10 @@ from tracking.xapi import outline
 
 @pytest.fixture(autouse=True)
 def _forget_releases() -> Iterator[None]:
-    """Processes keep releases by id for good; a test's ids are used again by the next."""
     yield
-    for kept in (
-        release_tree,
-        release_media,
-        outline.release_outline,
-        selectors._criterion,
-        selectors._audience_matters,
-    ):
-        kept.cache_clear()
+    caches = [release_tree, release_media, outline.release_outline, outline.release_pk]
+    for cached in [*caches, selectors._criterion, selectors._audience_matters]:
+        cached.cache_clear()
 
 
 @pytest.fixture(autouse=True)
