@@ -39,7 +39,9 @@ def test_the_list_of_addresses_is_whole(small):
 def test_another_learner_finds_nothing_at_any_address(small, sign_in, method):
     stranger = sign_in(factories.enrolment(small.release))
     for name, address in addresses(small).items():
-        response = getattr(stranger, method)(address, {"text": "x", "done": "1", "block": "x"} if method == "post" else {})
+        response = getattr(stranger, method)(
+            address, {"text": "x", "done": "1", "block": "x"} if method == "post" else {}
+        )
         assert response.status_code in (404, 405), name
         assert small.user.email not in response.content.decode()
     assert not Statement.objects.for_municipality(small.municipality).exists()

@@ -206,6 +206,8 @@ def secrets_of(tree):
     for place in walk(tree):
         fields, type_ = place.node["fields"], place.node["type"]
         if type_ in ("option", "single_choice", "multiple_choice", "true_false", "matching", "ordering"):
-            yield from (fields[n] for n in ("feedback", "feedback_right", "feedback_wrong", "explanation") if fields.get(n))
+            yield from (
+                fields[n] for n in ("feedback", "feedback_right", "feedback_wrong", "explanation") if fields.get(n)
+            )
         if type_ == "dilemma_option":
             yield fields["price"]
