@@ -49,7 +49,9 @@ def _linked(html: str, sources: Iterable[str] | None) -> str:
         key = match[1]
         if known is not None and key not in known:
             return match[0]
-        return format_html('<sup><a href="#kilde-{0}" aria-label="{1}">{0}</a></sup>', key, _("Source %s") % key)
+        return format_html(
+            '<sup><a href="#kilde-{0}" aria-label="{1}">{0}</a></sup>', key, _("Source %s") % key
+        )
 
     return CITATION.sub(link, html)
 
@@ -79,6 +81,13 @@ def iso_date(value: date | datetime | str | None) -> str:
     """What ``<input type="date">`` takes, or nothing."""
     moment = _moment(value)
     return "" if moment is None else moment.strftime("%Y-%m-%d")
+
+
+@register.filter
+def iso_moment(value: datetime | str | None) -> str:
+    """A moment as a script can read it, or nothing."""
+    moment = _moment(value)
+    return moment.isoformat() if isinstance(moment, datetime) else ""
 
 
 def _moment(value: date | datetime | str | None) -> date | datetime | None:
