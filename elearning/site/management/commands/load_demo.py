@@ -1,0 +1,54 @@
+"""``manage.py load_demo``: the demo courses and the people who try them. Running it again keeps what is there."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.actions.set_up_groups import SetUpGroups
+from courses.demo.loader import DEMO_COURSES, DEMO_DIR, load_course
+from courses.demo.site import set_up_site
+from elearning.site.demo_people import DESIGNER, PEOPLE, DemoPerson, make_person
+
+#: Optional parts of the site that seed data of their own: module, name of a callable without arguments.
+SEEDERS = (("elearning.municipalities.actions.seed_municipalities", "seed_municipalities"),)
+
+
+class Command(BaseCommand):
+    help = "Load the demo courses, groups and people; what is already there is left alone."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._seed()
+        catalogue = set_up_site()
+        designers = SetUpGroups(catalogue).execute()
+        designer = make_person(DESIGNER)
+        designer.groups.add(designers)
+        for name, notes in DEMO_COURSES.items():
+            course = load_course(DEMO_DIR / name, catalogue, designer, notes=notes)
+            self.stdout.write(f"  {course.title}: {course.current_release or '-'}")
+        for person in PEOPLE:
+            make_person(person)
+        self._print_people()
+
+    def _seed(self) -> None:
+        for module, name in SEEDERS:
+            try:
+                seed = getattr(import_module(module), name)
+            except ModuleNotFoundError:
+                continue
+            seed()
+
+    def _print_people(self) -> None:
+        self.stdout.write(_("Sign in with one of these addresses; the code arrives in the local mailbox:"))
+        people: list[DemoPerson] = [DESIGNER, *PEOPLE]
+        width = max(len(person.email) for person in people)
+        known = {user.email for user in get_user_model().objects.filter(email__in=[person.email for person in people])}
+        for person in people:
+            if person.email in known:
+                self.stdout.write(f"  {person.email:<{width}}  {person.description}")
