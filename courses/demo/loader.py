@@ -10,17 +10,19 @@ from django.db import transaction
 from wagtail.models import Page
 
 from courses.actions.create_release import CreateRelease
-from courses.demo.media import MEDIA_DIR, with_stored_media
+from courses.demo.files import HERE, MEDIA, read_releases
+from courses.demo.media import with_stored_media
 from courses.models import CoursePage, CourseRelease
 from courses.trees.nodes import Node
 from courses.trees.pages import write_course
 
-DEMO_DIR = Path(__file__).parent
-#: Tree file -> notes of the version made of it.
-DEMO_COURSES: dict[str, str] = {
-    "ledelse-af-digital-forandring.v1.json": "Første version af kurset: 25 lektioner, fire dialoger og 27 spørgsmål.",
-    "naar-ai-flytter-ind.v1.json": "Første version af kurset.",
-}
+AI_COURSE = "naar-ai-flytter-ind.v1.json"
+
+
+def demo_courses() -> dict[Path, str]:
+    """Tree files, each with the notes of the version made of it."""
+    first = read_releases()[0]
+    return {HERE / first["file"]: first["notes"], HERE / AI_COURSE: "Første version af kurset."}
 
 
 def read_tree(path: Path) -> Node:
@@ -30,7 +32,7 @@ def read_tree(path: Path) -> Node:
 
 @transaction.atomic
 def load_course(
-    tree_path: Path, parent: Page, user: Any = None, *, notes: str = "", media_dir: Path = MEDIA_DIR
+    tree_path: Path, parent: Page, user: Any = None, *, notes: str = "", media_dir: Path = MEDIA
 ) -> CoursePage:
     """The course with the tree's root id under ``parent``: the one that is there, untouched, or a new one, released.
 

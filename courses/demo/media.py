@@ -11,13 +11,12 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.utils.file import hash_filelike
 
+from courses.demo.files import MEDIA
 from courses.trees.links import media_in
 from courses.trees.nodes import Node
 
-MEDIA_DIR = Path(__file__).parent / "media"
 
-
-def with_stored_media(node: Node, directory: Path = MEDIA_DIR) -> Node:
+def with_stored_media(node: Node, directory: Path = MEDIA) -> Node:
     """The node with ``{"media", "file"}`` replaced by ``{"media", "id"}``; files that are new are stored.
 
     Raises ``FileNotFoundError``.

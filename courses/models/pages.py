@@ -35,6 +35,15 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("front page")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.selectors import offered_courses
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        catalogue = CatalogueIndexPage.objects.child_of(self).live().first()
+        context["courses"] = offered_courses(catalogue) if catalogue else []
+        context["catalogue_url"] = catalogue.get_url(request) if catalogue else ""
+        return context
+
 
 class CatalogueIndexPage(Page):
     introduction = RichTextField(_("introduction"), features=RICH_TEXT_FEATURES, blank=True)
@@ -205,7 +214,17 @@ class ModulePage(NodePage):
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.faces import module_face
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **module_face(self, request)}
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A module has no address of its own but its preview's."""
+        if getattr(request, "is_preview", False):
+            preview: HttpResponse = super().serve(request, *args, **kwargs)
+            return preview
         return redirect(self.get_parent().get_url(request))
 
 
@@ -225,7 +244,7 @@ class StepPage(NodePage):
         from courses.faces import step_face
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **step_face(self)}
+        return {**context, **step_face(self, request)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The address of a step leads to where the course is taken; only the preview shows its content."""

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.actions.set_up_groups import SetUpGroups
-from courses.demo.loader import DEMO_COURSES, DEMO_DIR, load_course
+from courses.demo.loader import demo_courses, load_course
 from courses.demo.site import set_up_site
 from elearning.site.demo_people import DESIGNER, PEOPLE, DemoPerson, make_person
 
-#: Optional parts of the site that seed data of their own: module, name of a callable without arguments.
-SEEDERS = (("elearning.municipalities.actions.seed_municipalities", "seed_municipalities"),)
+#: Actions without arguments that seed data of their own, run where they are installed: module, class.
+SEEDERS = (("elearning.municipalities.actions.seed_municipalities", "SeedMunicipalities"),)
 
 
 class Command(BaseCommand):
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         designers = SetUpGroups(catalogue).execute()
         designer = make_person(DESIGNER)
         designer.groups.add(designers)
-        for name, notes in DEMO_COURSES.items():
-            course = load_course(DEMO_DIR / name, catalogue, designer, notes=notes)
+        for path, notes in demo_courses().items():
+            course = load_course(path, catalogue, designer, notes=notes)
             self.stdout.write(f"  {course.title}: {course.current_release or '-'}")
         for person in PEOPLE:
             make_person(person)
@@ -39,10 +39,10 @@ class Command(BaseCommand):
     def _seed(self) -> None:
         for module, name in SEEDERS:
             try:
-                seed = getattr(import_module(module), name)
+                action = getattr(import_module(module), name)
             except ModuleNotFoundError:
                 continue
-            seed()
+            action().execute()
 
     def _print_people(self) -> None:
         self.stdout.write(_("Sign in with one of these addresses; the code arrives in the local mailbox:"))
