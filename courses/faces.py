@@ -19,6 +19,7 @@ from courses.rendering import block_views, cited_sources
 from courses.selectors import release_tree
 from courses.trees.nodes import Node, index, is_visible, pages
 from courses.trees.pages import read_course, read_page
+from courses.trees.workbench import workbench_tree
 
 if TYPE_CHECKING:
     from courses.models import CoursePage, ModulePage, NodePage, StepPage
@@ -91,24 +92,6 @@ def module_face(module: ModulePage, request: HttpRequest) -> dict[str, Any]:
         "breadcrumbs": _breadcrumbs(module, request),
         "is_preview": True,
     }
-
-
-def workbench_tree(page: NodePage) -> Node:
-    """The course as its latest drafts have it, with ``page`` as it is in memory (a preview, a form being edited)."""
-    tree = read_course(page.course, drafts=True)
-    return with_page(tree, read_page(page))
-
-
-def with_page(tree: Node, page: Node) -> Node:
-    """The tree with a page's own fields and blocks in place of those it has under that id; pages below it stay."""
-    if tree["id"] == page["id"]:
-        below = {slot: nodes for slot, nodes in tree["children"].items() if slot in ("modules", "pages")}
-        return {**tree, **page, "children": {**page["children"], **below}}
-    children = {
-        slot: [with_page(child, page) for child in nodes] if slot in ("modules", "pages") else nodes
-        for slot, nodes in tree["children"].items()
-    }
-    return {**tree, "children": children}
 
 
 def _module(module: Node, tree: Node) -> dict[str, Any]:

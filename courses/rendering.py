@@ -62,9 +62,10 @@ class BlockView:
 def block_views(
     step: Node, tree: Node, media: Mapping[MediaKey, MediaView], audiences: frozenset[str] | None = None
 ) -> list[BlockView]:
-    """The visible blocks of a lesson or dialogue, in order. A reference to a question that is gone is left out.
+    """The visible blocks of a lesson or dialogue, in order.
 
-    Questions that cannot be read (half-written drafts) are left out too. Questions are presented with the block's own id as seed; a learner's attempt brings its own.
+    Left out: references to questions that are gone, and questions that cannot be read (half-written drafts).
+    Questions are presented with the block's own id as seed; a learner's attempt brings its own.
     """
     pool = index({**tree, "children": {"pool": tree["children"]["pool"]}})
     views = []

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from courses.blocks import streams
 from courses.blocks.base import RICH_TEXT_FEATURES
+from courses.forms import CoursePageForm, LessonPageForm
 from courses.models.nodes import NodePage
 from elearning.municipalities.models import Municipality
 
@@ -97,6 +98,8 @@ class CoursePage(NodePage):
         FREE = "free", _("any order")
         SEQUENTIAL = "sequential", _("one after the other")
 
+    base_form_class = CoursePageForm
+
     node_type = "course"
     node_fields = (
         "title",
@@ -130,6 +133,7 @@ class CoursePage(NodePage):
     draw_count = models.PositiveSmallIntegerField(
         _("questions in the final test"),
         default=10,
+        validators=[MinValueValidator(1)],
         help_text=_("Drawn from the pool, at least one a module."),
     )
     pass_mark = models.PositiveSmallIntegerField(
@@ -258,6 +262,8 @@ class StepPage(NodePage):
 
 class LessonPage(StepPage):
     """One step of three to ten minutes."""
+
+    base_form_class = LessonPageForm
 
     node_type = "lesson"
     node_fields = ("title", "slug", "code", "goal", "minutes", "minutes_outside", "required", "hidden")

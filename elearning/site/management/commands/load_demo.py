@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from courses.actions.set_up_groups import SetUpGroups
 from courses.demo.loader import demo_courses, load_course
 from courses.demo.site import set_up_site
+from courses.models import CoursePage
 from elearning.site.demo_people import DESIGNER, PEOPLE, DemoPerson, make_person
 
 #: Actions without arguments that seed data of their own, run where they are installed: module, class.
@@ -22,19 +23,21 @@ SEEDERS = (("elearning.municipalities.actions.seed_municipalities", "SeedMunicip
 class Command(BaseCommand):
     help = "Load the demo courses, groups and people; what is already there is left alone."
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        courses = self._load()
+        for course in courses:
+            self.stdout.write(f"  {course.title}: {course.current_release}")
+        self._print_people()
+
+    @transaction.atomic
+    def _load(self) -> list[CoursePage]:
         self._seed()
         catalogue = set_up_site()
-        designers = SetUpGroups(catalogue).execute()
         designer = make_person(DESIGNER)
-        designer.groups.add(designers)
-        for path, notes in demo_courses().items():
-            course = load_course(path, catalogue, designer, notes=notes)
-            self.stdout.write(f"  {course.title}: {course.current_release or '-'}")
+        designer.groups.add(SetUpGroups(catalogue).execute())
         for person in PEOPLE:
             make_person(person)
-        self._print_people()
+        return [load_course(path, catalogue, designer, notes=notes) for path, notes in demo_courses().items()]
 
     def _seed(self) -> None:
         for module, name in SEEDERS:
