@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = {"_", "N_", "P_", "_n"} | {
-    f"{name}{lazy}"
-    for name in ("gettext", "ngettext", "pgettext", "npgettext")
-    for lazy in ("", "_lazy", "_noop")
+    f"{name}{lazy}" for name in ("gettext", "ngettext", "pgettext", "npgettext") for lazy in ("", "_lazy", "_noop")
 }
 ANONYMOUS = re.compile(r"(?<!%)(?:%%)*%[#0\- +]*[\d.]*[sdrif]|\{\}|\{\d+\}")
 
@@ -48,9 +46,6 @@ def _wrong(argument: ast.expr) -> str:
 
 if __name__ == "__main__":
     found = [
-        line
-        for folder in sys.argv[1:]
-        for path in sorted(Path(folder).rglob("*.py"))
-        for line in complaints(path)
+        line for folder in sys.argv[1:] for path in sorted(Path(folder).rglob("*.py")) for line in complaints(path)
     ]
     sys.exit("\n".join(found))

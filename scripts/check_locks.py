@@ -17,13 +17,9 @@ def complaints(root: Path) -> list[str]:
     ]
     packages = json.loads((root / NODE).read_text())["packages"]
     found += [
-        f"{NODE}: {name or 'the project'} names an address"
-        for name, entry in packages.items()
-        if "resolved" in entry
+        f"{NODE}: {name or 'the project'} names an address" for name, entry in packages.items() if "resolved" in entry
     ]
-    found += [
-        f"{NODE}: {name} has no hash" for name, entry in packages.items() if name and "integrity" not in entry
-    ]
+    found += [f"{NODE}: {name} has no hash" for name, entry in packages.items() if name and "integrity" not in entry]
     return found
 
 

@@ -28,9 +28,7 @@ def fresh_catalogues(copy: Path) -> None:
     """Bring the catalogues in a copy of the source up to date with it."""
     for name in SOURCE:
         if (ROOT / name).exists():
-            shutil.copytree(
-                ROOT / name, copy / name, ignore=shutil.ignore_patterns("dist", "*.mo", "__pycache__")
-            )
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("dist", "*.mo", "__pycache__"))
     (copy / LOCALE).mkdir(parents=True, exist_ok=True)
     for domain, extensions in DOMAINS.items():
         endings = [part for extension in extensions for part in ("-e", extension)]

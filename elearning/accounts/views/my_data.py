@@ -55,7 +55,7 @@ def _has_second_factor(request: HttpRequest) -> bool:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(enabled=_has_second_factor)  # type: ignore[untyped-decorator]
+@reauthentication_required(enabled=_has_second_factor)
 def delete_account(request: SignedInRequest) -> HttpResponse:
     """First a page that says what goes, then a code by mail, then it is gone."""
     form = CodeForm(request.POST if "code" in request.POST else None)

@@ -57,9 +57,7 @@ def diary(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
     return kept
 
 
-def test_the_page_shows_what_every_part_of_the_site_keeps(
-    client: Client, user: User, diary: dict[int, str]
-) -> None:
+def test_the_page_shows_what_every_part_of_the_site_keeps(client: Client, user: User, diary: dict[int, str]) -> None:
     diary[user.pk] = "Kære dagbog <b>"
     diary[user.pk + 1] = "En andens"
     page = client.get("/konto/mine-data/").content.decode()
@@ -69,9 +67,7 @@ def test_the_page_shows_what_every_part_of_the_site_keeps(
     assert "kirsten@example.dk" in page
 
 
-def test_the_download_holds_everything_and_nothing_of_others(
-    client: Client, user: User, diary: dict[int, str]
-) -> None:
+def test_the_download_holds_everything_and_nothing_of_others(client: Client, user: User, diary: dict[int, str]) -> None:
     diary[user.pk] = "Mit"
     MembershipFactory(user=user)
     MembershipFactory(user__email="other@example.dk")
@@ -214,9 +210,7 @@ def test_retention_may_not_take_the_last_operator() -> None:
         DeleteAccount(UserFactory(is_superuser=True), reason="retention").execute()
 
 
-def test_if_one_part_cannot_be_erased_nothing_is(
-    monkeypatch: pytest.MonkeyPatch, diary: dict[int, str]
-) -> None:
+def test_if_one_part_cannot_be_erased_nothing_is(monkeypatch: pytest.MonkeyPatch, diary: dict[int, str]) -> None:
     user = MembershipFactory().user
 
     def fail(_user: User) -> None:
@@ -276,6 +270,4 @@ def test_every_kind_of_data_is_described_in_the_privacy_document() -> None:
     for datum in registered():
         assert f"`{datum.name}`" in text, f"docs/privacy.md does not mention `{datum.name}`"
     for kind, days in DAYS.items():
-        assert f"| `{kind}` | {days} " in text, (
-            f"docs/privacy.md does not say that `{kind}` is kept {days} days"
-        )
+        assert f"| `{kind}` | {days} " in text, f"docs/privacy.md does not say that `{kind}` is kept {days} days"

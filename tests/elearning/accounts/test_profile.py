@@ -74,17 +74,13 @@ def test_the_profile_shows_ones_municipalities(client: Client, user: User) -> No
 def test_somebody_with_two_municipalities_chooses_one(client: Client, user: User) -> None:
     MembershipFactory(user=user)
     second = MembershipFactory(user=user)
-    response = client.post(
-        "/konto/kommune/", {"municipality": second.municipality_id, "next": "/konto/mine-data/"}
-    )
+    response = client.post("/konto/kommune/", {"municipality": second.municipality_id, "next": "/konto/mine-data/"})
     assert response.headers["Location"] == "/konto/mine-data/"
     assert client.session[SESSION_KEY] == second.municipality_id
 
 
 @pytest.mark.parametrize("number", ["", "abc", "-1", "999999", "9" * 40, "٣"])
-def test_a_municipality_one_does_not_belong_to_cannot_be_chosen(
-    client: Client, user: User, number: str
-) -> None:
+def test_a_municipality_one_does_not_belong_to_cannot_be_chosen(client: Client, user: User, number: str) -> None:
     MembershipFactory()
     assert client.post("/konto/kommune/", {"municipality": number}).status_code == 404
     assert SESSION_KEY not in client.session
@@ -101,9 +97,7 @@ def test_nothing_changes_by_opening_an_address(client: Client, user: User, page:
     assert client.get(f"/konto/{page}").status_code == 405
 
 
-def test_signing_out_everywhere_ends_the_other_sessions_and_keeps_this_one(
-    client: Client, user: User
-) -> None:
+def test_signing_out_everywhere_ends_the_other_sessions_and_keeps_this_one(client: Client, user: User) -> None:
     elsewhere = Client()
     elsewhere.force_login(user)
     assert elsewhere.get(PROFILE).status_code == 200
@@ -112,9 +106,7 @@ def test_signing_out_everywhere_ends_the_other_sessions_and_keeps_this_one(
     assert client.get(PROFILE).status_code == 200
 
 
-def test_the_chosen_language_is_set_when_one_signs_in(
-    client: Client, sign_in: Callable[[str], Client]
-) -> None:
+def test_the_chosen_language_is_set_when_one_signs_in(client: Client, sign_in: Callable[[str], Client]) -> None:
     UserFactory(email="anna@example.dk", language="en")
     assert sign_in("anna@example.dk").cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
 

@@ -97,9 +97,7 @@ def test_settings_override_how_long_and_none_keeps_for_good(settings: Any) -> No
     assert apply_retention()["accounts"] == 1
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"acounts": 3}, {"work": 0}, {"work": -1}, {"work": "180"}, {"work": True}]
-)
+@pytest.mark.parametrize("wrong", [{"acounts": 3}, {"work": 0}, {"work": -1}, {"work": "180"}, {"work": True}])
 def test_a_setting_that_makes_no_sense_stops_the_site(settings: Any, wrong: dict[str, Any]) -> None:
     settings.HYLDEFRI_RETENTION_DAYS = wrong
     assert "accounts.E002" in [it.id for it in checks.run_checks()]

@@ -61,12 +61,8 @@ def test_the_address_may_be_typed_in_any_case(client: Client) -> None:
 
 def test_signing_in_leads_to_the_page_that_asked(client: Client) -> None:
     UserFactory(email="a@example.dk")
-    response = client.post(
-        f"{SIGN_IN}?next=/konto/email/", {"login": "a@example.dk", "next": "/konto/email/"}
-    )
-    response = client.post(
-        response.headers["Location"], {"code": code_in_last_mail(), "next": "/konto/email/"}
-    )
+    response = client.post(f"{SIGN_IN}?next=/konto/email/", {"login": "a@example.dk", "next": "/konto/email/"})
+    response = client.post(response.headers["Location"], {"code": code_in_last_mail(), "next": "/konto/email/"})
     assert response.headers["Location"] == "/konto/email/"
 
 
@@ -100,9 +96,7 @@ def test_an_unknown_address_gets_the_same_answer_as_a_known_one() -> None:
             page.content.decode().replace(address, "ADDRESS").partition("csrfmiddlewaretoken")[0]
             for page in (second, third)
         ]
-        answers.append(
-            [first.status_code, first.headers["Location"], second.status_code, third.status_code, *pages]
-        )
+        answers.append([first.status_code, first.headers["Location"], second.status_code, third.status_code, *pages])
     assert answers[0] == answers[1]
     assert len(mail.outbox) == 2
 
@@ -336,12 +330,8 @@ def test_signing_up_with_the_wrong_code_opens_nothing(client: Client) -> None:
     assert not Membership.objects.unscoped(reason="none at all may exist").exists()
 
 
-@pytest.mark.parametrize(
-    "address", ["a@example.dk", "a@sub.glostrup.dk", "a@notglostrup.dk", "a@glostrup.dk.evil.dk"]
-)
-def test_signing_up_with_another_address_is_refused_alike_for_known_and_unknown(
-    client: Client, address: str
-) -> None:
+@pytest.mark.parametrize("address", ["a@example.dk", "a@sub.glostrup.dk", "a@notglostrup.dk", "a@glostrup.dk.evil.dk"])
+def test_signing_up_with_another_address_is_refused_alike_for_known_and_unknown(client: Client, address: str) -> None:
     MunicipalityFactory(email_domains=["glostrup.dk"])
     unknown = client.post(SIGN_UP, {"email": address})
     UserFactory(email=address)
@@ -402,8 +392,6 @@ def test_a_new_password_needs_a_code_and_no_link(client: Client) -> None:
     client.post("/konto/password/reset/", {"email": "a@example.dk"})
     assert "http" not in str(mail.outbox[-1].body)
     client.post("/konto/password/reset/confirm/", {"code": code_in_last_mail()})
-    client.post(
-        "/konto/password/reset/complete/", {"password1": "another long one", "password2": "another long one"}
-    )
+    client.post("/konto/password/reset/complete/", {"password1": "another long one", "password2": "another long one"})
     user.refresh_from_db()
     assert user.check_password("another long one")

@@ -104,9 +104,7 @@ def test_prefetching_is_allowed() -> None:
 def test_prefetching_with_a_query_of_ones_own_needs_its_scope() -> None:
     mine = MembershipFactory()
     scoped = Membership.objects.for_municipality(mine.municipality)
-    found = Municipality.objects.filter(pk=mine.municipality_id).prefetch_related(
-        Prefetch("memberships", scoped)
-    )
+    found = Municipality.objects.filter(pk=mine.municipality_id).prefetch_related(Prefetch("memberships", scoped))
     assert list(found[0].memberships.all()) == [mine]
 
 
