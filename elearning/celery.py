@@ -32,7 +32,7 @@ app.autodiscover_tasks(packages_with_tasks)
 
 
 @signals.celeryd_init.connect
-def be_patient(conf: Any, **kwargs: Any) -> None:
+def be_patient(conf: Any, **_: Any) -> None:
     """A worker waits for work in a blocking read, where a web process must give up at once."""
     from elearning.settings.redis import WORKER_PATIENCE
 
@@ -41,19 +41,19 @@ def be_patient(conf: Any, **kwargs: Any) -> None:
 
 
 @signals.setup_logging.connect
-def keep_djangos_logging(**kwargs: Any) -> None:
+def keep_djangos_logging(**_: Any) -> None:
     """With a receiver here Celery leaves logging as the setting ``LOGGING`` made it."""
 
 
 @signals.task_prerun.connect
-def name_the_task_in_logs(task_id: str, task: Any, **kwargs: Any) -> None:
+def name_the_task_in_logs(task_id: str, task: Any, **_: Any) -> None:
     import structlog
 
     structlog.contextvars.bind_contextvars(task_id=task_id, task=task.name)
 
 
 @signals.task_postrun.connect
-def forget_the_task(**kwargs: Any) -> None:
+def forget_the_task(**_: Any) -> None:
     import structlog
 
     structlog.contextvars.unbind_contextvars("task_id", "task")

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from elearning.site import health, media
 
 urlpatterns = [
+    path("", include("elearning.accounts.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

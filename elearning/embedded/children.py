@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -16,7 +17,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def dies_with_parent(death_signal: int) -> Callable[[], None]:
-    """Run between fork and exec: the kernel sends ``death_signal`` when the parent is gone, however it went."""
+    """Run between fork and exec: the kernel sends the signal when the parent is gone, however it went."""
     parent = os.getpid()
 
     def prepare() -> None:
@@ -58,7 +59,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 pass_fds=self.pass_fds,
-                preexec_fn=dies_with_parent(self.death_signal),  # noqa: PLW1509 - the supervisor has one thread
+                preexec_fn=dies_with_parent(self.death_signal),
             )
         self.started_at = monotonic()
 
@@ -90,10 +91,8 @@ class Child:
         """The child leads a process group of its own; what is left of it goes too."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
     def last_words(self, lines: int = 15) -> str:
         """The end of its log, for the message that says why it keeps dying."""

@@ -53,9 +53,7 @@ class Layout:
             left_over.unlink()
         if len(os.fsencode(self.redis_socket)) > LONGEST_SOCKET_PATH:
             raise EmbeddedError(
-                _(
-                    "The path %(path)s is too long for a socket. Set HYLDEFRI_VAR to a folder with a shorter path."
-                )
+                _("The path %(path)s is too long for a socket. Set HYLDEFRI_VAR to a folder with a shorter path.")
                 % {"path": self.redis_socket}
             )
 
@@ -64,7 +62,5 @@ def wanted_port(environ: Mapping[str, str]) -> int:
     """``HYLDEFRI_PORT``; 0 asks for any free port."""
     text = environ.get("HYLDEFRI_PORT", "8000")
     if not (text.isascii() and text.isdigit() and int(text) < 65536):
-        raise EmbeddedError(
-            _("HYLDEFRI_PORT is »%(port)s« but must be a number from 0 to 65535.") % {"port": text}
-        )
+        raise EmbeddedError(_("HYLDEFRI_PORT is »%(port)s« but must be a number from 0 to 65535.") % {"port": text})
     return int(text)

@@ -1,4 +1,4 @@
-"""The web server's socket. The supervisor owns it, so the port stays ours while the web server is restarted."""
+"""The web server's socket. The supervisor owns it: the port stays ours while the server is restarted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ def listen(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            message = _("Port %(port)s is taken by another program. Stop it, or choose another: HYLDEFRI_PORT=8001 make run")
+            message = _(
+                "Port %(port)s is taken by another program. "
+                "Stop it, or choose another port: HYLDEFRI_PORT=8001 make run"
+            )
         elif error.errno == errno.EACCES:
             message = _("Port %(port)s needs administrator rights. Choose one above 1023: HYLDEFRI_PORT=8001 make run")
         else:

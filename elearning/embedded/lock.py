@@ -24,8 +24,8 @@ def only_one(path: Path) -> Iterator[None]:
             holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip()
             raise EmbeddedError(
                 _(
-                    "Hyldefri is already running from %(folder)s (process %(process)s). Stop it first, or set "
-                    "HYLDEFRI_VAR to another folder."
+                    "Hyldefri is already running from %(folder)s (process %(process)s). "
+                    "Stop it first, or set HYLDEFRI_VAR to another folder."
                 )
                 % {"folder": path.parent, "process": holder or "?"}
             ) from None

@@ -1,10 +1,9 @@
-"""Makes the database, the demo and the static files ready. Run to its end before the site answers; may run again."""
+"""Makes the database, the demo and the static files ready, before the site answers. May run again."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from pathlib import Path
 
 import django
@@ -53,4 +52,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -60,7 +60,7 @@ class Supervisor:
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, self._ask_to_stop)
 
-    def _ask_to_stop(self, sign: int, frame: FrameType | None) -> None:
+    def _ask_to_stop(self, _sign: int, _frame: FrameType | None) -> None:
         self._stop.set()
 
     def run(self, when_ready: Callable[[], None]) -> None:

@@ -42,7 +42,9 @@ CACHES = {"default": redis_cache(REDIS_URL)}
 EMAIL_CONFIG = env.email("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Hyldefri <noreply@{urlsplit(WAGTAILADMIN_BASE_URL).hostname}>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=f"Hyldefri <noreply@{urlsplit(WAGTAILADMIN_BASE_URL).hostname}>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
@@ -82,7 +84,7 @@ if bucket := env.str("AWS_STORAGE_BUCKET_NAME", default=""):
         },
     }
 
-#: The origin that pictures and films come from when it is not our own; the content security policy lets it in.
+#: Where pictures and films come from when it is not our own origin; the content security policy lets it in.
 if media_origin := env.str("MEDIA_ORIGIN", default=""):
     for directive in ("img-src", "media-src"):
         CONTENT_SECURITY_POLICY["DIRECTIVES"][directive].append(media_origin)

@@ -15,7 +15,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    # What a broker that was down has left unfolded (docs/algorithms/progress.md).
+    "sweep-pending-statements": {
+        "task": "tracking.progress.tasks.sweep_pending",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
     # Every night: housekeeping.
+    "apply-retention": {
+        "task": "elearning.accounts.tasks.apply_retention",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "clear-sessions": {
         "task": "elearning.site.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=10),

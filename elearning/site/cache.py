@@ -39,23 +39,23 @@ def _fails_open(operation: str, when_down: Callable[..., Any]) -> Any:
     return call
 
 
-def _no_such_key(key: str, delta: int) -> int:
+def _no_such_key(key: str, _delta: int) -> int:
     raise ValueError(f"Key '{key}' not found.")
 
 
 class FailOpenClient(RedisCacheClient):
     """Django's client with every operation failing open."""
 
-    add = _fails_open("add", lambda *args: True)
-    get = _fails_open("get", lambda key, default: default)
-    set = _fails_open("set", lambda *args: None)
-    touch = _fails_open("touch", lambda *args: False)
-    delete = _fails_open("delete", lambda *args: False)
-    get_many = _fails_open("get_many", lambda keys: {})
-    has_key = _fails_open("has_key", lambda key: False)
+    add = _fails_open("add", lambda *_: True)
+    get = _fails_open("get", lambda _key, default: default)
+    set = _fails_open("set", lambda *_: None)
+    touch = _fails_open("touch", lambda *_: False)
+    delete = _fails_open("delete", lambda *_: False)
+    get_many = _fails_open("get_many", lambda _keys: {})
+    has_key = _fails_open("has_key", lambda _key: False)
     incr = _fails_open("incr", _no_such_key)
-    set_many = _fails_open("set_many", lambda *args: None)
-    delete_many = _fails_open("delete_many", lambda keys: None)
+    set_many = _fails_open("set_many", lambda *_: None)
+    delete_many = _fails_open("delete_many", lambda _keys: None)
     clear = _fails_open("clear", lambda: False)
 
 

@@ -59,7 +59,7 @@ def cache() -> None:
 
 def broker() -> None:
     with app.connection_for_write() as to_broker:
-        to_broker.default_channel.client.ping()
+        to_broker.default_channel.client.ping()  # type: ignore[attr-defined]  # Redis
 
 
 CHECKS: dict[str, Callable[[], None]] = {
@@ -72,7 +72,7 @@ CHECKS: dict[str, Callable[[], None]] = {
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers. Touches nothing, so that a database that is down restarts no web server."""
     return HttpResponse("ok\n", content_type="text/plain")
 
@@ -82,8 +82,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Each part ``ok`` or ``failed`` (why is in the log only); 503 unless all are.
 
-    ``?exclude=cache&exclude=broker`` leaves parts out: pages are served without either, so a load balancer should
-    not take every server away when Redis is down.
+    ``?exclude=cache&exclude=broker`` leaves parts out: pages are served without either, so a load balancer
+    should not take every server away when Redis is down.
     """
     excluded = set(request.GET.getlist("exclude"))
     states = {name: _state(name, check) for name, check in CHECKS.items() if name not in excluded}

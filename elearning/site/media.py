@@ -17,6 +17,6 @@ PUBLIC = "images"
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     if not isinstance(default_storage, FileSystemStorage):
         raise Http404
-    response = serve(request, path, document_root=Path(default_storage.location) / PUBLIC)
+    response = serve(request, path, document_root=str(Path(default_storage.location) / PUBLIC))
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response

@@ -18,19 +18,19 @@ dropped = Counter("hyldefri_tasks_not_enqueued_total", "Tasks the broker was too
 breaker = Breaker(pause=1)
 
 
-class OnCommitTask(DjangoTask):
+class OnCommitTask(DjangoTask):  # type: ignore[type-arg]
     """``delay_on_commit`` never fails the request and costs at most 200 ms with the broker down.
 
-    A task handed over this way must therefore be found again by other means (a sweep, a nightly rebuild, a state
-    in the database). Plain ``delay`` and ``apply_async`` still raise, for callers who have something to say about it.
+    A task handed over this way must therefore be found again by other means (a sweep, a nightly rebuild, a
+    state in the database). Plain ``delay`` and ``apply_async`` still raise.
     """
 
     abstract = True
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         self.apply_async_on_commit(args, kwargs)
 
-    def apply_async_on_commit(self, *args: Any, **options: Any) -> None:
+    def apply_async_on_commit(self, *args: Any, **options: Any) -> None:  # type: ignore[override]
         transaction.on_commit(functools.partial(self.try_apply_async, *args, **options))
 
     def try_apply_async(self, *args: Any, **options: Any) -> bool:

@@ -1,7 +1,7 @@
 """Hands Wagtail's background work (django-tasks) to Celery.
 
-With the broker down the request goes on: index updates are dropped and caught up by night (elearning.settings.schedule);
-what nothing catches up on, the deletion of files, is done on the spot.
+With the broker down the request goes on: index updates are dropped and caught up by night
+(elearning.settings.schedule); what nothing catches up on, the deletion of files, is done on the spot.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.backends.base import BaseTaskBackend
+from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.exceptions import InvalidTaskError
 from django_tasks.signals import task_enqueued
 from django_tasks.utils import get_random_id
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 class CeleryBackend(BaseTaskBackend):
-    """Option ``RUN_HERE_WITHOUT_BROKER``: module paths of tasks to run in the request if the broker takes none."""
+    """Option ``RUN_HERE_WITHOUT_BROKER``: module paths of tasks the request runs if the broker takes none."""
 
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
         super().__init__(alias, params)

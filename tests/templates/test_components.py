@@ -1,4 +1,4 @@
-"""Every block's template, from the smallest node it can get: labelled, unique in its ids, and silent about answers."""
+"""Every block's template from the smallest node it can get: labels, unique ids, no right answer too early."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ MATURITY = [
         "id": "t1",
         "type": "maturity_theme",
         "fields": {"title": "Digital ledelse"},
-        "children": {
-            "statements": [child("maturity_statement", n, code=f"s{n}", text=f"Udsagn {n}") for n in (1, 2)]
-        },
+        "children": {"statements": [child("maturity_statement", n, code=f"s{n}", text=f"Udsagn {n}") for n in (1, 2)]},
     }
 ]
 
@@ -165,16 +163,12 @@ class Page(HTMLParser):
     def unlabelled(self) -> list[dict[str, str | None]]:
         labels = {attrs.get("for") for tag, attrs in self.elements if tag == "label"}
         return [
-            control
-            for control in self.controls()
-            if control.get("id") not in labels and not control.get("aria-label")
+            control for control in self.controls() if control.get("id") not in labels and not control.get("aria-label")
         ]
 
     def broken_references(self) -> set[str]:
         names = ("for", "aria-labelledby", "aria-describedby")
-        wanted = {
-            word for _, attrs in self.elements for name in names for word in (attrs.get(name) or "").split()
-        }
+        wanted = {word for _, attrs in self.elements for name in names for word in (attrs.get(name) or "").split()}
         return wanted - set(self.ids)
 
 
@@ -303,8 +297,6 @@ def test_a_template_compiles_and_has_no_inline_code(path: Path) -> None:
     assert not re.search(r'\sstyle="|\son(click|change|submit|load)="|<script(?! src)', path.read_text())
 
 
-@pytest.mark.parametrize(
-    "path", sorted((TEMPLATES / "components").glob("*.html")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", sorted((TEMPLATES / "components").glob("*.html")), ids=lambda path: path.stem)
 def test_a_component_documents_its_parameters(path: Path) -> None:
     assert "{% comment %}" in path.read_text()

@@ -1,12 +1,15 @@
-"""Releases never change, but between two tests their keys do."""
+"""Releases never change, but between two tests their keys do; and brokers that are there, or are not."""
 
+import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from courses.media import release_media
 from courses.selectors import release_tree
+from tests.tracking import services
 from tests.tracking import factories
 from tracking.models import Enrolment
 from tracking.progress import selectors
@@ -21,6 +24,18 @@ def _forget_releases() -> Iterator[None]:
         cached.cache_clear()
 
 
+@pytest.fixture(params=["gone", "silent"])
+def dead_broker(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None]:
+    """A broker that is not there, and one that takes the connection and says nothing."""
+    path = tmp_path / "dead.sock"
+    with socket.socket(socket.AF_UNIX) as listener:
+        if request.param == "silent":
+            listener.bind(str(path))
+            listener.listen(64)
+        with services.broker_at(f"redis+socket://{path}"):
+            yield
+
+
 @pytest.fixture(autouse=True)
 def _media_root(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
@@ -32,7 +47,7 @@ def sign_in():
 
     def signed_in(enrolment: Enrolment) -> Client:
         client = Client()
-        client.force_login(enrolment.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(enrolment.user)
         return client
 
     return signed_in
