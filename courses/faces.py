@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.models import Page
 
-from courses.estimates import budget
+from courses.estimates import budget, minutes_of, minutes_outside
 from courses.media import workbench_media
-from courses.rendering import block_views
+from courses.rendering import block_views, cited_sources
 from courses.selectors import release_tree
+from courses.trees.nodes import Node, index, is_visible, pages
 from courses.trees.pages import read_course, read_page
+from courses.trees.workbench import workbench_tree
 
 if TYPE_CHECKING:
-    from courses.models import CoursePage, StepPage
+    from courses.models import CoursePage, ModulePage, NodePage, StepPage
 
 
 @dataclass(frozen=True)
@@ -44,32 +47,75 @@ def course_face(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """Context of a course's page: its current release's tree; in a preview the workbench's."""
     preview = getattr(request, "is_preview", False)
     release = None if preview else course.current_release
-    if release:
-        tree = release_tree(release.pk)
-    elif preview:
-        draft = read_page(course)
-        tree = read_course(course, drafts=True)
-        tree = {
-            **tree,
-            "fields": draft["fields"],
-            "children": {**draft["children"], "modules": tree["children"]["modules"]},
-        }
-    else:
-        tree = read_page(course)
+    tree = release_tree(release.pk) if release else workbench_tree(course) if preview else read_course(course)
+    minutes = budget(tree)
     return {
-        "tree": tree,
-        "release": release,
-        "budget": budget(tree),
+        "course": tree["fields"],
+        "goals": [goal["fields"]["text"] for goal in tree["children"]["goals"]],
+        "modules": [_module(module, tree) for module in tree["children"]["modules"] if is_visible(module)],
+        "dialogues": [page.node["fields"] for page in pages(tree) if page.node["type"] == "dialogue"],
+        "budget": {"lessons": minutes.lessons, "dialogues": minutes.dialogues, "total": minutes.limit},
+        "breadcrumbs": _breadcrumbs(course, request),
         "door": learner_door(request, course) if release else None,
+        "release": release,
+        "tree": tree,
+        "is_preview": preview,
     }
 
 
-def step_face(step: StepPage) -> dict[str, Any]:
+def step_face(step: StepPage, request: HttpRequest) -> dict[str, Any]:
     """Context of a step's preview: the draft in memory, rendered as the learner will see it, controls at rest."""
     node = read_page(step)
     tree = read_course(step.course, drafts=True)
-    media = workbench_media(node)
-    return {"node": node, "tree": tree, "blocks": block_views(node, tree, media), "preview": True}
+    views = block_views(node, tree, workbench_media(node))
+    return {
+        node["type"]: node["fields"],
+        "course": tree["fields"],
+        "course_url": step.course.get_url(request),
+        "parts": views,
+        "sources": cited_sources(views, tree),
+        "source_keys": [source["fields"]["key"] for source in tree["children"]["sources"]],
+        "maturity": tree["children"]["maturity"],
+        "draw_count": tree["fields"]["draw_count"],
+        "pass_mark": tree["fields"]["pass_mark"],
+        "breadcrumbs": _breadcrumbs(step, request),
+        "is_preview": True,
+    }
+
+
+def module_face(module: ModulePage, request: HttpRequest) -> dict[str, Any]:
+    """Context of a module's preview: the module with its steps, as it stands on the course's page."""
+    tree = workbench_tree(module)
+    node = index(tree).get(str(module.node_id)) or read_page(module)
+    return {
+        "modules": [_module(node, tree)],
+        "breadcrumbs": _breadcrumbs(module, request),
+        "is_preview": True,
+    }
+
+
+def _module(module: Node, tree: Node) -> dict[str, Any]:
+    """A module as templates/components/day.html takes it, without a learner's status."""
+    steps = [_step(page.node, tree) for page in pages(tree) if page.module is module]
+    return {**module["fields"], "minutes": sum(step["minutes"] for step in steps), "steps": steps}
+
+
+def _step(step: Node, tree: Node) -> dict[str, Any]:
+    return {
+        "title": step["fields"]["title"],
+        "href": "",
+        "kind": step["type"],
+        "minutes": minutes_of(step, tree),
+        "minutes_outside": minutes_outside(step),
+        "participants": step["fields"].get("participants", ""),
+    }
+
+
+def _breadcrumbs(page: NodePage, request: HttpRequest) -> list[dict[str, str]]:
+    """From the front page to ``page``; a page that is not saved yet has no place but its last."""
+    above = Page.objects.ancestor_of(page).filter(depth__gt=1) if page.path else Page.objects.none()
+    crumbs = [{"href": ancestor.get_url(request) or "", "title": ancestor.title} for ancestor in above]
+    return [*crumbs, {"href": "", "title": page.title}]
 
 
 def step_door(step: StepPage, request: HttpRequest) -> str:

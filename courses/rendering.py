@@ -6,16 +6,19 @@ address to post to) is put on the views by whoever serves her.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from courses.blocks.questions import QUESTION_TYPES
 from courses.media import MediaKey, MediaView
 from courses.quizzes.presenting import Presentation, present
-from courses.quizzes.questions import parse
+from courses.quizzes.questions import MalformedQuestion, parse
 from courses.trees.links import media_in
-from courses.trees.nodes import Node, index, is_visible
+from courses.trees.nodes import Node, index, is_visible, walk
+
+CITATION = re.compile(r"\[([A-ZÆØÅ]\d{1,3})\]")
 
 
 @dataclass
@@ -33,11 +36,6 @@ class BlockView:
     result: Any = None
     errors: Any = None
     themes: list[Node] = field(default_factory=list)
-
-    @property
-    def block(self) -> BlockView:
-        """The name templates know it by."""
-        return self
 
     @property
     def id(self) -> str:
@@ -64,9 +62,9 @@ class BlockView:
 def block_views(
     step: Node, tree: Node, media: Mapping[MediaKey, MediaView], audiences: frozenset[str] | None = None
 ) -> list[BlockView]:
-    """The visible blocks of a lesson or dialogue, in order. A reference to a question that is gone or hidden is left
-    out.
+    """The visible blocks of a lesson or dialogue, in order.
 
+    Left out: references to questions that are gone or hidden, and questions that cannot be read (half-written drafts).
     Questions are presented with the block's own id as seed; a learner's attempt brings its own.
     """
     pool = index({**tree, "children": {"pool": tree["children"]["pool"]}})
@@ -84,9 +82,26 @@ def block_views(
         elif node["type"] == "maturity_check":
             view.themes = tree["children"]["maturity"]
         if view.question_node:
-            view.question = present(parse(view.question_node), node["id"])
+            try:
+                view.question = present(parse(view.question_node), node["id"])
+            except MalformedQuestion:
+                # A draft may be anything; what is released has been checked.
+                continue
         views.append(view)
     return views
+
+
+def cited_sources(views: Iterable[BlockView], tree: Node) -> list[Node]:
+    """The course's sources that the blocks cite as ``[K1]``, in the course's order."""
+    nodes = [node for view in views for node in (view.node, view.question_node) if node]
+    cited = {key for node in nodes for place in walk(node) for key in _citations(place.node)}
+    return [source for source in tree["children"]["sources"] if source["fields"]["key"] in cited]
+
+
+def _citations(node: Node) -> Iterator[str]:
+    for value in node["fields"].values():
+        if isinstance(value, str):
+            yield from CITATION.findall(value)
 
 
 def _media_of(node: Node, media: Mapping[MediaKey, MediaView]) -> dict[str, MediaView]:

@@ -1,10 +1,90 @@
 """What courses add to Wagtail."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.menus.pages import PageMenuItem
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+
+from courses.actions.renew_copy import RenewCopy
+from courses.admin import menu, protection, urls
+from courses.admin.viewsets import NODE_VIEWSETS
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("courses.release", _("Create version"), _("Created a version of the course"))
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern]:
+    return urls.urlpatterns
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[PageViewSet]:
+    return NODE_VIEWSETS
+
+
+@hooks.register("register_icons")
+def register_icons(icons: list[str]) -> list[str]:
+    return [*icons, "courses/admin/icons/hyldefri-time.svg"]
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return menu.CoursesMenuItem()
+
+
+@hooks.register("register_page_header_buttons")
+def page_header_buttons(page: Page, **_context: Any) -> Iterable[PageMenuItem]:
+    return menu.release_buttons(page)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def page_listing_more_buttons(page: Page, **_context: Any) -> Iterable[PageMenuItem]:
+    return menu.release_buttons(page)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("courses/admin/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> SafeString:
+    return format_html(
+        '<script src="{}" data-pool-url="{}" data-choose="{}" data-unknown="{}" data-failed="{}"></script>',
+        static("courses/admin/pool-question.js"),
+        reverse("hyldefri_pool", args=[0]),
+        _("Choose a question"),
+        _("A question that is not in the pool"),
+        _("The questions could not be fetched. Try again in a moment."),
+    )
+
+
+@hooks.register("after_copy_page")
+def renew_copied_ids(_request: HttpRequest, page: Page, new_page: Page) -> None:
+    RenewCopy(page, new_page).execute()
+
+
+@hooks.register("before_delete_page")
+def keep_released_courses(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return protection.refuse_pages(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_released_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], _action: Any
+) -> HttpResponse | None:
+    return protection.refuse_bulk(request, action_type, objects)

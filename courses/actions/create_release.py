@@ -69,7 +69,10 @@ class CreateRelease:
                 importance=self.importance,
                 created_by=self.user,
             )
-            seal_files(release)
+            try:
+                seal_files(release)
+            except OSError as error:
+                raise ReleaseRefused([_unreadable(error)]) from error
             log(
                 instance=self.course,
                 action="courses.release",
@@ -84,6 +87,10 @@ class CreateRelease:
 
     def _refusals(self, plan: ReleasePlan) -> list[Finding]:
         refusals = list(plan.errors)
+        if plan.number > 1 and not self.notes.strip():
+            refusals.append(
+                Finding("no_notes", "error", _("Say what has changed, for those who decide whether to take it."))
+            )
         if plan.unchanged:
             refusals.append(Finding("unchanged", "error", _("Nothing has changed since the current version.")))
         if plan.drafts and not self.leave_drafts:
@@ -92,7 +99,7 @@ class CreateRelease:
                     "drafts",
                     "error",
                     _("These pages have drafts that would be left out: %(titles)s. Publish them, or let them wait.")
-                    % {"titles": ", ".join(f"»{title}«" for title in plan.drafts)},
+                    % {"titles": ", ".join(f"»{draft.title}«" for draft in plan.drafts)},
                 )
             )
         if self.expected_sha256 and self.expected_sha256 != plan.sha256:
@@ -100,6 +107,14 @@ class CreateRelease:
                 Finding("changed_since", "error", _("The course has changed since you looked. Look again."))
             )
         return refusals
+
+
+def _unreadable(error: Exception) -> Finding:
+    return Finding(
+        "unreadable_file",
+        "error",
+        _("A file of the course cannot be read (%(error)s). Upload it again.") % {"error": error},
+    )
 
 
 def seal_files(release: CourseRelease) -> None:

@@ -12,10 +12,10 @@ from wagtail.blocks import FieldBlock
 
 
 class QuestionReferenceWidget(forms.TextInput):
-    """A text field that the editor's script turns into a list of the course's pool questions."""
+    """A text field that the editor's script (pool-question.js) turns into a list of the course's pool questions."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"data-pool-question": "", "autocomplete": "off", **(attrs or {})})
+        super().__init__({"data-controller": "pool-question", "autocomplete": "off", **(attrs or {})})
 
 
 class QuestionReferenceBlock(FieldBlock):
@@ -32,6 +32,8 @@ class QuestionReferenceBlock(FieldBlock):
 
     def clean(self, value: Any) -> str:
         cleaned: str = super().clean(value)
+        if not cleaned:
+            return ""
         try:
             return str(uuid.UUID(cleaned))
         except ValueError:

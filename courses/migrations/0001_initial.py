@@ -483,6 +483,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         default=10,
                         help_text="Drawn from the pool, at least one a module.",
+                        validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="questions in the final test",
                     ),
                 ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,14 @@ class NodePage(Page):
 
     class Meta:
         abstract = True
+
+    def copy(self, *args: Any, **kwargs: Any) -> Page:
+        """As Wagtail copies, then with ids of its own. (The admin's copy goes by the hook ``after_copy_page``.)"""
+        from courses.actions.renew_copy import RenewCopy
+
+        copied: Page = super().copy(*args, **kwargs)
+        RenewCopy(self, copied).execute()
+        return copied
 
     @property
     def course(self) -> Page:

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from courses.blocks import streams
 from courses.blocks.base import RICH_TEXT_FEATURES
+from courses.forms import CoursePageForm, LessonPageForm
 from courses.models.nodes import NodePage
 from elearning.municipalities.models import Municipality
 
@@ -34,6 +35,15 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("front page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.selectors import offered_courses
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        catalogue = CatalogueIndexPage.objects.child_of(self).live().first()
+        context["courses"] = offered_courses(catalogue) if catalogue else []
+        context["catalogue_url"] = catalogue.get_url(request) if catalogue else ""
+        return context
 
 
 class CatalogueIndexPage(Page):
@@ -88,6 +98,8 @@ class CoursePage(NodePage):
         FREE = "free", _("any order")
         SEQUENTIAL = "sequential", _("one after the other")
 
+    base_form_class = CoursePageForm
+
     node_type = "course"
     node_fields = (
         "title",
@@ -121,6 +133,7 @@ class CoursePage(NodePage):
     draw_count = models.PositiveSmallIntegerField(
         _("questions in the final test"),
         default=10,
+        validators=[MinValueValidator(1)],
         help_text=_("Drawn from the pool, at least one a module."),
     )
     pass_mark = models.PositiveSmallIntegerField(
@@ -205,7 +218,17 @@ class ModulePage(NodePage):
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.faces import module_face
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **module_face(self, request)}
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A module has no address of its own but its preview's."""
+        if getattr(request, "is_preview", False):
+            preview: HttpResponse = super().serve(request, *args, **kwargs)
+            return preview
         return redirect(self.get_parent().get_url(request))
 
 
@@ -225,7 +248,7 @@ class StepPage(NodePage):
         from courses.faces import step_face
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **step_face(self)}
+        return {**context, **step_face(self, request)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The address of a step leads to where the course is taken; only the preview shows its content."""
@@ -239,6 +262,8 @@ class StepPage(NodePage):
 
 class LessonPage(StepPage):
     """One step of three to ten minutes."""
+
+    base_form_class = LessonPageForm
 
     node_type = "lesson"
     node_fields = ("title", "slug", "code", "goal", "minutes", "minutes_outside", "required", "hidden")

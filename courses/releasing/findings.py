@@ -192,10 +192,18 @@ def _page(place: Any) -> str:
     return label(place.parent) if place.parent else ""
 
 
-def unpublished(course: CoursePage) -> list[str]:
-    """Titles of the course's pages whose latest draft is not what is published, in tree order."""
+@dataclass(frozen=True)
+class Draft:
+    """A page whose latest draft is not what is published; ``page_id`` is Wagtail's."""
+
+    page_id: int
+    title: str
+
+
+def unpublished(course: CoursePage) -> list[Draft]:
+    """The course's pages with something unpublished, in tree order."""
     return [
-        page.draft_title
+        Draft(page.pk, page.get_admin_display_title())
         for page in course.get_descendants(inclusive=True)
         if page.has_unpublished_changes or not page.live
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from courses.media import sealed
 from courses.models import CoursePage
-from courses.releasing.findings import Finding, findings, unpublished
+from courses.releasing.findings import Draft, Finding, findings, unpublished
 from courses.selectors import release_tree
 from courses.trees.diff import Change, diff
 from courses.trees.nodes import Node, tree_hash
@@ -23,8 +23,8 @@ class ReleasePlan:
     sha256: str
     changes: list[Change]
     findings: list[Finding]
-    #: Titles of pages whose drafts are left out.
-    drafts: list[str]
+    #: Pages whose drafts are left out.
+    drafts: list[Draft]
     #: Nothing differs from the current release.
     unchanged: bool
 

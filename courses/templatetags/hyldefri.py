@@ -43,7 +43,8 @@ def cited(value: str | None, sources: Iterable[str] | None = None) -> SafeString
 
 
 def _linked(html: str, sources: Iterable[str] | None) -> str:
-    known = None if sources is None else set(sources)
+    # A template that has no sources to name passes "".
+    known = None if sources in (None, "") else set(sources or ())
 
     def link(match: re.Match[str]) -> str:
         key = match[1]

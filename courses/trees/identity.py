@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 Raw = dict[str, Any]
@@ -51,12 +51,10 @@ def defined_ids(raw: Any) -> Iterator[str]:
             yield from defined_ids(value)
 
 
-def renewed(raw: Any, mapping: dict[str, str]) -> Any:
-    """The data with every id in ``mapping`` replaced, in definitions and in references alike."""
+def with_texts(raw: Any, rewrite: Callable[[str], str]) -> Any:
+    """The data with ``rewrite`` applied to every string in it: ids, references to them, and texts."""
     if isinstance(raw, dict):
-        return {name: renewed(value, mapping) for name, value in raw.items()}
+        return {name: with_texts(value, rewrite) for name, value in raw.items()}
     if isinstance(raw, list):
-        return [renewed(value, mapping) for value in raw]
-    if isinstance(raw, str):
-        return mapping.get(raw, raw)
-    return raw
+        return [with_texts(value, rewrite) for value in raw]
+    return rewrite(raw) if isinstance(raw, str) else raw

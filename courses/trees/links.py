@@ -35,6 +35,17 @@ def nodes_to_pages(html: str, page_ids: Mapping[str, int]) -> str:
     return _NODE_LINK.sub(rewrite, html)
 
 
+def pages_to_pages(html: str, page_ids: Mapping[int, int]) -> str:
+    """Links to the pages in ``page_ids`` lead to their copies instead."""
+
+    def rewrite(match: re.Match[str]) -> str:
+        page_id = _id_in(match[0])
+        copy = page_ids.get(int(page_id)) if page_id.isdigit() else None
+        return _ID.sub(f'id="{copy}"', match[0]) if copy else match[0]
+
+    return _PAGE_LINK.sub(rewrite, html)
+
+
 def linked_nodes(html: str) -> Iterator[str]:
     yield from map(_id_in, _NODE_LINK.findall(html))
 

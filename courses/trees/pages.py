@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -11,8 +11,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from courses.models import CoursePage, DialoguePage, LessonPage, ModulePage, NodePage
-from courses.trees.identity import defined_ids, derived_id, renewed, with_block_keys
-from courses.trees.links import nodes_to_pages, pages_to_nodes, rewrite_texts
+from courses.trees.identity import defined_ids, derived_id, with_block_keys, with_texts
+from courses.trees.links import nodes_to_pages, pages_to_nodes, pages_to_pages, rewrite_texts
 from courses.trees.nodes import Node
 from courses.trees.streams import nodes_from_stream, raw_from_nodes
 
@@ -118,26 +118,53 @@ def _link_pages(page: NodePage, page_ids: dict[str, int]) -> None:
     set_content(page, rewrite_texts(read_page(page), lambda text: nodes_to_pages(text, page_ids)))
 
 
-def renew_ids(pages: Iterable[NodePage]) -> None:
-    """Give copied pages blocks of their own: new ids in the pages and in their revisions.
+def renew_ids(pages: Iterable[NodePage], page_ids: Mapping[int, int] | None = None) -> None:
+    """Give copied pages blocks of their own: new ids in the pages and in all their revisions.
 
-    References among the copied pages follow; references to what was not copied stay.
+    References among the copied pages follow; references to what was not copied stay. With ``page_ids`` (page
+    copied -> its copy) so do links in rich text.
     """
     pages = list(pages)
     mapping: dict[str, str] = {}
     for page in pages:
-        for name in _stream_fields(page):
-            raw = list(getattr(page, name).raw_data)
+        for raw in _all_raw(page):
             mapping.update({old: derived_id(str(page.node_id), old) for old in defined_ids(raw)})
+
+    def rewrite(text: str) -> str:
+        return mapping.get(text) or pages_to_pages(text, page_ids or {})
+
     for page in pages:
-        for name in _stream_fields(page):
-            setattr(page, name, json.dumps(renewed(list(getattr(page, name).raw_data), mapping)))
-        page.save(update_fields=list(_stream_fields(page)), clean=False)
+        _rewrite_page(page, rewrite)
         for revision in page.revisions.all():
             for name in _stream_fields(page):
-                if name in revision.content:
-                    revision.content[name] = json.dumps(renewed(json.loads(revision.content[name]), mapping))
+                if revision.content.get(name):
+                    revision.content[name] = json.dumps(with_texts(json.loads(revision.content[name]), rewrite))
+            for name in _rich_fields(page):
+                revision.content[name] = rewrite(revision.content.get(name) or "")
             revision.save(update_fields=["content"])
+
+
+def _all_raw(page: NodePage) -> Iterator[Any]:
+    """Raw stream data of a page: what is in its fields, and in each of its revisions."""
+    for name in _stream_fields(page):
+        yield list(getattr(page, name).raw_data)
+        for revision in page.revisions.all():
+            if revision.content.get(name):
+                yield json.loads(revision.content[name])
+
+
+def _rewrite_page(page: NodePage, rewrite: Callable[[str], str]) -> None:
+    for name in _stream_fields(page):
+        setattr(page, name, json.dumps(with_texts(list(getattr(page, name).raw_data), rewrite)))
+    for name in _rich_fields(page):
+        setattr(page, name, rewrite(getattr(page, name) or ""))
+    fields = [*_stream_fields(page), *_rich_fields(page)]
+    if fields:
+        page.save(update_fields=fields, clean=False)
+
+
+def _rich_fields(page: models.Model) -> list[str]:
+    return [field.name for field in page._meta.get_fields() if isinstance(field, RichTextField)]
 
 
 def _stream_fields(page: models.Model) -> list[str]:

@@ -9,8 +9,7 @@ from django.test import Client
 
 from courses.media import release_media
 from courses.selectors import release_tree
-from tests.tracking import services
-from tests.tracking import factories
+from tests.tracking import factories, services
 from tracking.models import Enrolment
 from tracking.progress import selectors
 from tracking.xapi import outline

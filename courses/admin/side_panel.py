@@ -1,0 +1,37 @@
+"""»Time and reading«: the measures beside the editor, renewed whenever the page is saved, by hand or by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.side_panels import BaseSidePanel
+
+from courses.admin.measures import Measures, measure
+from courses.models import CoursePage, NodePage
+
+
+class MeasuresSidePanel(BaseSidePanel):
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle time and reading")
+        icon_name = "hyldefri-time"
+        counter_classname = "w-bg-critical-200"
+
+        def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            measures = self.panel.measures
+            return {**context, "count": measures.warnings if measures else 0}
+
+    name = "measures"
+    title = _("Time and reading")
+    template_name = "courses/admin/side_panel.html"
+    order = 150
+
+    def __init__(self, page: NodePage, request: HttpRequest, course: CoursePage | None) -> None:
+        super().__init__(page, request)
+        self.measures: Measures | None = measure(page, course)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        return {**context, "measures": self.measures}

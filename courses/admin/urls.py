@@ -1,0 +1,14 @@
+"""Addresses of the designer's screens, under ``/admin/hyldefri/``. Wagtail asks for access to the admin first."""
+
+from django.urls import path
+
+from courses.admin.pool import PoolView
+from courses.admin.views import CoursesView, NewReleaseView, ReleasesView, ReleaseView
+
+urlpatterns = [
+    path("hyldefri/kurser/", CoursesView.as_view(), name="hyldefri_courses"),
+    path("hyldefri/kurser/<int:page_id>/versioner/", ReleasesView.as_view(), name="hyldefri_releases"),
+    path("hyldefri/kurser/<int:page_id>/versioner/<int:number>/", ReleaseView.as_view(), name="hyldefri_release"),
+    path("hyldefri/kurser/<int:page_id>/ny-version/", NewReleaseView.as_view(), name="hyldefri_new_release"),
+    path("hyldefri/pool/<int:page_id>/", PoolView.as_view(), name="hyldefri_pool"),
+]
