@@ -29,9 +29,15 @@ class BlockView:
     state: Any = None
     action: str | None = None
     question: Presentation | None = None
+    answer: Any = None
     result: Any = None
     errors: Any = None
     themes: list[Node] = field(default_factory=list)
+
+    @property
+    def block(self) -> BlockView:
+        """The name templates know it by."""
+        return self
 
     @property
     def id(self) -> str:
@@ -58,7 +64,8 @@ class BlockView:
 def block_views(
     step: Node, tree: Node, media: Mapping[MediaKey, MediaView], audiences: frozenset[str] | None = None
 ) -> list[BlockView]:
-    """The visible blocks of a lesson or dialogue, in order. A reference to a question that is gone is left out.
+    """The visible blocks of a lesson or dialogue, in order. A reference to a question that is gone or hidden is left
+    out.
 
     Questions are presented with the block's own id as seed; a learner's attempt brings its own.
     """
@@ -72,7 +79,7 @@ def block_views(
             view.question_node = node
         elif node["type"] == "pool_question":
             view.question_node = pool.get(node["fields"]["question"])
-            if view.question_node is None:
+            if view.question_node is None or not is_visible(view.question_node, audiences):
                 continue
         elif node["type"] == "maturity_check":
             view.themes = tree["children"]["maturity"]

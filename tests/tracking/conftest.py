@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from courses.media import release_media
 from courses.selectors import release_tree
-from tests.tracking import services
+from tests.tracking import factories, services
+from tracking.models import Enrolment
 from tracking.progress import selectors
 from tracking.xapi import outline
 
@@ -15,7 +18,7 @@ from tracking.xapi import outline
 @pytest.fixture(autouse=True)
 def _forget_releases() -> Iterator[None]:
     yield
-    caches = [release_tree, outline.release_outline, outline.release_pk]
+    caches = [release_tree, release_media, outline.release_outline, outline.release_pk]
     for cached in [*caches, selectors._criterion, selectors._audience_matters]:
         cached.cache_clear()
 
@@ -30,3 +33,31 @@ def dead_broker(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None
             listener.listen(64)
         with services.broker_at(f"redis+socket://{path}"):
             yield
+
+
+@pytest.fixture(autouse=True)
+def _media_root(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def sign_in():
+    """A browser with the enrolment's learner signed in."""
+
+    def signed_in(enrolment: Enrolment) -> Client:
+        client = Client()
+        client.force_login(enrolment.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def small():
+    """One module of two lessons and a dialogue; the first lesson asks a question and wants a reflection."""
+    question = factories.single_choice()
+    first = factories.lesson(
+        factories.paragraph(), factories.practise(question), factories.block("reflection", prompt="Hvad nu?")
+    )
+    tree = factories.course(factories.module(first, factories.dialogue(), factories.lesson()), pool=[question])
+    return factories.enrolment(factories.released(tree))
