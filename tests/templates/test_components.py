@@ -1,4 +1,4 @@
-"""Every block's template, from the smallest node it can get: labelled, unique in its ids, and silent about answers."""
+"""Every block's template from the smallest node it can get: labels, unique ids, no right answer too early."""
 
 from __future__ import annotations
 
