@@ -15,6 +15,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    # Invitations that no broker took.
+    "send-invitations": {
+        "task": "tracking.enrolling.tasks.sweep_invitations",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     # Every night: housekeeping.
     "clear-sessions": {
         "task": "elearning.site.tasks.clear_sessions",
