@@ -47,9 +47,7 @@ _BLOCK_TAG = re.compile(r"p|h[1-6]|ul|ol|li|br|hr|blockquote|div|table|t[rdh]")
 _CITATION = re.compile(r"\[[^\W\d_]+\d+\]")
 _CLOSING = "»«\"'”’)]*"
 _NEVER_LAST = re.compile(r"(f\.eks|fx|bl\.a|dvs|ca|kl|nr|jf|inkl|ekskl|pga|evt|hhv|ift|mht|s)\.")
-_SOMETIMES_LAST = re.compile(
-    r"(pct|kr|mio|mia|mv|m\.v|m\.m|m\.fl|mfl|o\.l|osv|etc|min|jan|feb|aug|\d{1,2})\."
-)
+_SOMETIMES_LAST = re.compile(r"(pct|kr|mio|mia|mv|m\.v|m\.m|m\.fl|mfl|o\.l|osv|etc|min|jan|feb|aug|\d{1,2})\.")
 
 
 def plain_text(node: Node, audiences: frozenset[str] | None = None) -> str:

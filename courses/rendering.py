@@ -66,7 +66,7 @@ def block_views(
 ) -> list[BlockView]:
     """The visible blocks of a lesson or dialogue, in order.
 
-    Left out: references to questions that are gone, and questions that cannot be read (half-written drafts).
+    Left out: references to questions that are gone or hidden, and questions that cannot be read (half-written drafts).
     Questions are presented with the block's own id as seed; a learner's attempt brings its own.
     """
     pool = index({**tree, "children": {"pool": tree["children"]["pool"]}})
@@ -79,7 +79,7 @@ def block_views(
             view.question_node = node
         elif node["type"] == "pool_question":
             view.question_node = pool.get(node["fields"]["question"])
-            if view.question_node is None:
+            if view.question_node is None or not is_visible(view.question_node, audiences):
                 continue
         elif node["type"] == "maturity_check":
             view.themes = tree["children"]["maturity"]

@@ -52,9 +52,9 @@ def paragraph(text: str, **fields: Any) -> Node:
     return block("paragraph", text=text, **fields)
 
 
-def practise(question: str, **fields: Any) -> Node:
+def practise(question: str, id_: str = "", **fields: Any) -> Node:
     """The block by which a lesson shows a question of the pool."""
-    return block("pool_question", question=question, **fields)
+    return block("pool_question", id_, question=question, **fields)
 
 
 def question(type_: str, id_: str = "", children: dict[str, list[Node]] | None = None, **fields: Any) -> Node:

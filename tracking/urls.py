@@ -1,6 +1,18 @@
 """Addresses of what learners do. ``<enrolment>`` is theirs; nobody else's answers under it."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tracking.learning.views import blocks, media, steps
+from tracking.work import views as work
 
 app_name = "tracking"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("forloeb/", steps.overview, name="overview"),
+    path("forloeb/<uuid:enrolment>/", steps.course, name="course"),
+    path("forloeb/<uuid:enrolment>/position/", steps.position, name="position"),
+    path("forloeb/<uuid:enrolment>/modenhed/", work.maturity, name="maturity"),
+    path("forloeb/<uuid:enrolment>/medie/<str:kind>/<int:source>/", media.media, name="media"),
+    path("forloeb/<uuid:enrolment>/<uuid:node>/", steps.step, name="step"),
+    path("forloeb/<uuid:enrolment>/<uuid:node>/<uuid:block>/", blocks.block, name="block"),
+    path("forloeb/<uuid:enrolment>/<uuid:node>/<uuid:block>/kalender.ics", blocks.calendar, name="calendar"),
+]

@@ -24,13 +24,15 @@ class Saver {
     this.name = key(enrolment, form.closest("[data-block]")?.dataset.block ?? form.action);
     this.timer = 0;
     this.sending = false;
+    this.submitted = false;
     this.restore();
     this.sent = encoded(form);
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
     form.addEventListener("submit", () => {
       clearTimeout(this.timer);
-      drop(this.name);
+      this.submitted = true;
+      this.keep(encoded(form)); // dropped on the next visit, when the server says that it saved later than this
     });
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => {
@@ -38,10 +40,14 @@ class Saver {
     });
   }
 
-  // What an earlier visit could not send is newer than what the server gave us.
+  // What an earlier visit could not send comes back, unless the server has something newer.
   restore() {
     const entry = kept(this.name);
     if (!entry) return;
+    if (Date.parse(this.status?.dataset.savedAt) > entry.at) {
+      drop(this.name);
+      return;
+    }
     fill(this.form, new URLSearchParams(entry.body));
     this.say("offline");
   }
@@ -75,20 +81,24 @@ class Saver {
       else this.later();
       return;
     }
-    keep(this.name, { action: this.form.getAttribute("action"), body });
+    this.keep(body);
     this.say(outcome);
     this.timer = setTimeout(() => this.send(), RETRY);
   }
 
   leave() {
     const body = encoded(this.form);
-    if (body === this.sent) return;
-    keep(this.name, { action: this.form.getAttribute("action"), body });
+    if (this.submitted || body === this.sent) return;
+    this.keep(body);
     post(this.form.action, body, token(this.form), true).then((outcome) => {
       if (outcome !== "saved") return;
       this.sent = body;
       drop(this.name);
     });
+  }
+
+  keep(body) {
+    keep(this.name, { action: this.form.getAttribute("action"), body, at: Date.now() });
   }
 
   say(state) {

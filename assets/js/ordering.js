@@ -7,6 +7,7 @@ export function ordering(root) {
 }
 
 function enhance(list) {
+  list.classList.add("ordering--moving");
   const status = document.createElement("p");
   status.className = "sr-only";
   status.setAttribute("aria-live", "polite");

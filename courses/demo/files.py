@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
-from courses.trees.schema import Node
+from courses.trees.nodes import Node
 
 HERE = Path(__file__).parent
 MEDIA = HERE / "media"

@@ -8,7 +8,7 @@ import copy
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from courses.trees.schema import Node, walk
+from courses.trees.nodes import Node, walk
 
 Change = Mapping[str, Any]
 
@@ -45,17 +45,16 @@ def _apply(tree: Node, change: Change) -> None:
 
 
 def _find(tree: Node, identity: str) -> Node:
-    for node in walk(tree):
+    for node, *_ in walk(tree):
         if node["id"] == identity:
             return node
     raise TailoringError(f"node {identity} is not in the course")
 
 
 def _siblings(tree: Node, wanted: Node) -> list[Node]:
-    for node in walk(tree):
-        for slot in node["children"].values():
-            if any(child is wanted for child in slot):
-                return slot
+    for node, parent, slot, _ in walk(tree):
+        if node is wanted and parent is not None:
+            return parent["children"][slot]
     raise TailoringError("the course itself cannot be moved")
 
 

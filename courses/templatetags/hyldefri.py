@@ -14,19 +14,26 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.rich_text import expand_db_html
+
+from courses.citations import CITATION
+from courses.richtext import clean
 
 register = template.Library()
-
-CITATION = re.compile(r"\[([A-ZÆØÅ]\d{1,3})\]")
 
 
 @register.filter
 def course_text(value: str | None, sources: Iterable[str] | None = None) -> SafeString:
-    """Rich text that was cleaned when it was saved, with ``[K1]`` as a link to the source of that key.
+    """Rich text, cleaned, with ``[K1]`` as a link to the source of that key.
 
-    With ``sources`` (the course's source keys) only those become links.
+    With ``sources`` (the course's source keys) only those become links. Internal links that whoever serves the page
+    has not resolved (``courses.richtext.with_links``) are Wagtail's to expand.
     """
-    return mark_safe(_linked(value or "", sources))
+    html = value or ""
+    if "linktype=" in html:
+        html = expand_db_html(html)
+    # Cleaned last: a citation may stand where no link can, inside an attribute.
+    return mark_safe(clean(_linked(html, sources)))
 
 
 @register.filter
@@ -36,7 +43,8 @@ def cited(value: str | None, sources: Iterable[str] | None = None) -> SafeString
 
 
 def _linked(html: str, sources: Iterable[str] | None) -> str:
-    known = None if sources is None else set(sources)
+    # A template that has no sources to name passes "".
+    known = None if sources in (None, "") else set(sources or ())
 
     def link(match: re.Match[str]) -> str:
         key = match[1]
@@ -72,6 +80,13 @@ def iso_date(value: date | datetime | str | None) -> str:
     """What ``<input type="date">`` takes, or nothing."""
     moment = _moment(value)
     return "" if moment is None else moment.strftime("%Y-%m-%d")
+
+
+@register.filter
+def iso_moment(value: datetime | str | None) -> str:
+    """A moment as a script can read it, or nothing."""
+    moment = _moment(value)
+    return moment.isoformat() if isinstance(moment, datetime) else ""
 
 
 def _moment(value: date | datetime | str | None) -> date | datetime | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from uuid import UUID
 
-KEYED_ELEMENTS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"})
-"""Rich text elements that hold one paragraph's text; the merge finds them again by ``data-block-key``."""
+KEYED_ELEMENTS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "hr"})
+"""Rich text elements that stand for one paragraph; the merge finds them again by ``data-block-key``."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _RichText(HTMLParser):
         values = dict(attrs)
         if tag in KEYED_ELEMENTS:
             self.keys.append(values.get("data-block-key"))
-            self._open.append(tag)
+            self._open.extend([tag] if tag != "hr" else [])
         if tag == "a" and values.get("linktype") == "node":
             self.node_links.append(values.get("id") or "")
 
@@ -148,15 +148,17 @@ def choice(*values: str) -> Kind:
 
 
 def media(kind: str) -> Kind:
-    """A reference to an image or a document (``id`` in a release, ``file`` in the demo files), or none."""
+    """A reference to an image or a document, or none: by ``id``, to which a release adds the file's ``hash``,
+    and in the demo files by ``file``.
+    """
 
     def problem(value: object) -> str:
         if value is None:
             return ""
         if not isinstance(value, dict) or value.get("media") != kind:
             return f"must refer to media of kind {kind}"
-        if value.keys() == {"media", "id"} and _is_integer(value["id"]):
-            return ""
+        if value.keys() - {"hash"} == {"media", "id"} and _is_integer(value["id"]):
+            return "" if isinstance(value.get("hash", ""), str) else "must have text for a hash"
         if value.keys() == {"media", "file"} and isinstance(value["file"], str) and value["file"]:
             return ""
         return "must name its media by id or by file"

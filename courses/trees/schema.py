@@ -1,14 +1,14 @@
 """The form of a course tree, as ``docs/content-format.md`` describes it, and the check that a tree has it.
 
-A course is a tree of nodes; a node is plain JSON (``Node``). ``TYPES`` says for every type which fields a
-node has and of which kind, and which types each of its slots takes. ``validate`` compares a tree with that.
-It judges form only: whether a question has a right answer, or a course fits its budget, is for the editor's
-checks to say.
+A course is a tree of nodes; a node is plain JSON (``courses.trees.nodes``). ``TYPES`` says for every type
+which fields a node has and of which kind, and which types each of its slots takes. ``validate`` compares a tree
+with that. It judges form only: whether a question has a right answer, or a course fits its budget, is for the
+release's findings to say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from courses.trees.kinds import (
     BOOLEAN,
@@ -30,16 +30,6 @@ from courses.trees.kinds import (
 )
 
 
-class Node(TypedDict):
-    """A page, a block or a list item of a course."""
-
-    id: str
-    type: str
-    fields: dict[str, Any]
-    children: dict[str, list["Node"]]
-    locked: NotRequired[bool]
-
-
 @dataclass(frozen=True)
 class TypeSpec:
     """What a node of one type holds: field name -> kind of value, slot name -> types allowed in the slot."""
@@ -53,7 +43,7 @@ ROOT_TYPE = "course"
 _BLOCK: dict[str, Kind] = {"hidden": BOOLEAN, "audience": STRINGS}
 _QUESTION: dict[str, Kind] = {
     **_BLOCK,
-    "code": LINE,
+    "code": TEXT,
     "prompt": LINE,
     "level": integer(1, 3),
     "explanation": TEXT,
@@ -82,14 +72,12 @@ _CONTENT_BLOCKS: dict[str, TypeSpec] = {
             "poster": IMAGE,
             "title": LINE,
             "transcript": RICH,
-            "minutes": COUNT,
+            "minutes": NUMBER,
         }
     ),
     "example": TypeSpec({**_BLOCK, "title": TEXT, "text": RICH, "fictional": BOOLEAN}),
     "key_message": TypeSpec({**_BLOCK, "text": LINE}),
-    "exercise": TypeSpec(
-        {**_BLOCK, "prompt": LINE, "help": TEXT, "rows": integer(1), "minutes_outside": COUNT}
-    ),
+    "exercise": TypeSpec({**_BLOCK, "prompt": LINE, "help": TEXT, "rows": integer(1), "minutes_outside": COUNT}),
     "reflection": TypeSpec({**_BLOCK, "prompt": LINE}),
     "pool_question": TypeSpec({**_BLOCK, "question": NODE_ID}),
     "final_test": TypeSpec({**_BLOCK, "introduction": TEXT}),
@@ -131,7 +119,11 @@ _ITEMS: dict[str, TypeSpec] = {
 
 QUESTION_TYPES = frozenset(_QUESTIONS)
 BLOCK_TYPES = frozenset(_CONTENT_BLOCKS) | QUESTION_TYPES
-"""What may stand in the body of a lesson or a dialogue."""
+"""The types that have the common fields of a block."""
+LESSON_BLOCKS = BLOCK_TYPES - {"dialogue_guide"}
+DIALOGUE_BLOCKS = frozenset(
+    {"paragraph", "image", "video", "example", "key_message", "download", "reflection", "dialogue_guide"}
+)
 
 _PAGES: dict[str, TypeSpec] = {
     "course": TypeSpec(
@@ -171,7 +163,7 @@ _PAGES: dict[str, TypeSpec] = {
             "required": BOOLEAN,
             "hidden": BOOLEAN,
         },
-        {"body": BLOCK_TYPES},
+        {"body": LESSON_BLOCKS},
     ),
     "dialogue": TypeSpec(
         {
@@ -183,21 +175,13 @@ _PAGES: dict[str, TypeSpec] = {
             "note": TEXT,
             "hidden": BOOLEAN,
         },
-        {"body": BLOCK_TYPES},
+        {"body": DIALOGUE_BLOCKS},
     ),
 }
 
 TYPES: dict[str, TypeSpec] = {**_PAGES, **_CONTENT_BLOCKS, **_QUESTIONS, **_ITEMS}
 
 _NODE_KEYS = frozenset({"id", "type", "fields", "children"})
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it, in reading order. Expects a tree of good form."""
-    yield node
-    for slot in node["children"].values():
-        for child in slot:
-            yield from walk(child)
 
 
 def validate(tree: object, *, root_type: str = ROOT_TYPE) -> list[str]:

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +7,15 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from allauth.account.signals import email_confirmed
+
+        from elearning.accounts import checks, personal_data_accounts, receivers  # noqa: F401 - register themselves
+
+        if "enrolment" in apps.all_models["tracking"]:  # tracking has its models
+            from elearning.accounts import personal_data_tracking
+
+            personal_data_tracking.register_all()
+
+        email_confirmed.connect(receivers.join_when_address_is_confirmed, dispatch_uid="accounts.join")

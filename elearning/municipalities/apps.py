@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,9 @@ class MunicipalitiesConfig(AppConfig):
     label = "municipalities"
     verbose_name = _("Municipalities")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from elearning.municipalities.groups import ensure_groups
+
+        # Without a sender: permissions are made app by app, and the one this needs comes after our own.
+        post_migrate.connect(ensure_groups, dispatch_uid="municipalities.groups")

@@ -1,10 +1,22 @@
 """What every way of running the site has in common. See docs/operator.md for the variables."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from elearning.settings.accounts import *  # noqa: F403
+from elearning.settings.logs import logging_config
+from elearning.settings.redis import (
+    CELERY_TASK_SOFT_TIME_LIMIT as CELERY_TASK_SOFT_TIME_LIMIT,
+)
+from elearning.settings.redis import (
+    CELERY_TASK_TIME_LIMIT as CELERY_TASK_TIME_LIMIT,
+)
+from elearning.settings.redis import broker_transport_options
+from elearning.settings.schedule import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(environ.Env().str("HYLDEFRI_VAR", default=str(BASE_DIR / "var")))
@@ -47,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "elearning.site.request_log.RequestLogMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -85,10 +98,6 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -102,8 +111,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
-# Our own strings, and Danish for Wagtail's admin (docs/decisions/wagtail-in-danish.md); the first one wins.
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_wagtail"]
+# Our own strings, and Danish for Wagtail's admin (docs/decisions/0020-wagtail-in-danish.md); the first one wins.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "wagtail_danish"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True
 USE_TZ = True
@@ -113,7 +122,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_STORAGE_BACKEND = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_STORAGE_BACKEND},
 }
@@ -158,10 +167,28 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Wagtail's own background work goes to Celery; see elearning.site.tasks_backend for a broker that is down.
+TASKS = {
+    "default": {
+        "BACKEND": "elearning.site.tasks_backend.CeleryBackend",
+        "OPTIONS": {"RUN_HERE_WITHOUT_BROKER": ["wagtail.tasks.delete_file_from_storage_task"]},
+    }
+}
+
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_transport_options(
+    visibility_timeout=env.int("CELERY_VISIBILITY_TIMEOUT", default=CELERY_TASK_TIME_LIMIT + 60)
+)
 CELERY_TIMEZONE = TIME_ZONE
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+LOGGING = logging_config(json=False, level=env.str("LOG_LEVEL", default="INFO"))

@@ -2,8 +2,9 @@
 
 from elearning.settings.base import *  # noqa: F403
 from elearning.settings.base import VAR_DIR, env
+from elearning.settings.redis import redis_cache
 
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="embedded-only-not-a-secret-0123456789abcdefghijklmnopqrstuvwxyz")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
@@ -23,6 +24,12 @@ DATABASES = {
     }
 }
 
-REDIS_URL = env.str("REDIS_URL", default=f"unix://{VAR_DIR / 'redis.sock'}")
+REDIS_URL = env.str("REDIS_URL", default=f"unix://{VAR_DIR / 'redis.sock'}?db=1")
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"redis+socket://{VAR_DIR / 'redis.sock'}")
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# No mail leaves the machine: /postkasse/ shows what would have been sent.
+EMAIL_BACKEND = "elearning.accounts.mailbox.MailboxBackend"
+HYLDEFRI_LOCAL_MAILBOX = True
+HYLDEFRI_LOCAL_MAILBOX_DIR = VAR_DIR / "mail"
+# Passkeys on http://localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+CACHES = {"default": redis_cache(REDIS_URL)}

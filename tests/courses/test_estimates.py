@@ -96,9 +96,7 @@ def test_what_is_hidden_or_for_others_takes_no_time():
 
 
 def test_an_estimate_says_what_it_is_made_of():
-    made = lesson(
-        paragraph(words(80)), block("reflection", prompt="Tænk"), block("exercise"), block("dilemma")
-    )
+    made = lesson(paragraph(words(80)), block("reflection", prompt="Tænk"), block("exercise"), block("dilemma"))
 
     found = estimate(made, course(module(made)))
 

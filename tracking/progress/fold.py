@@ -41,9 +41,7 @@ def fold(state: Mapping[str, Any], events: Iterable[Event]) -> State:
 
 
 def _with_event(entry: Entry | None, event: Event) -> Entry:
-    entry = entry or dict.fromkeys(("seen", "touched", "done", "passed", "answered", "score"), None) | {
-        "right": False
-    }
+    entry = entry or dict.fromkeys(("seen", "touched", "done", "passed", "answered", "score"), None) | {"right": False}
     moment = event.timestamp
     return {
         "seen": _extreme(min, entry["seen"], moment),

@@ -57,9 +57,7 @@ def fits(
     return Proposal((step,), criterion.minutes[step], over=True)
 
 
-def _steps(
-    state: Mapping[str, Any], criterion: Criterion, order: Sequence[str], sequential: bool
-) -> list[str]:
+def _steps(state: Mapping[str, Any], criterion: Criterion, order: Sequence[str], sequential: bool) -> list[str]:
     start = 0 if sequential else _place(state, order)
     return _undone(state, criterion, [*order[start:], *order[:start]])
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from courses.demo.files import VARIANTS, read_course, read_variant
 from courses.demo.tailoring import tailor
-from courses.trees.schema import Node, walk
+from courses.trees.nodes import Node
+from courses.trees.nodes import walk as places
 
 DAY = 360
 """The minutes of a course day."""
@@ -15,6 +16,11 @@ V1 = "ledelse-af-digital-forandring.v1.json"
 V2 = "ledelse-af-digital-forandring.v2.json"
 TWO_DAYS = "naar-ai-flytter-ind.v1.json"
 COURSES = (V1, V2, TWO_DAYS)
+
+
+def walk(tree: Node) -> Iterator[Node]:
+    """Every node, in reading order, whatever its place."""
+    return (place.node for place in places(tree))
 
 
 def nodes(tree: Node, *types: str) -> list[Node]:

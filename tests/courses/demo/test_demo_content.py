@@ -7,8 +7,9 @@ import pytest
 
 from courses.demo.files import MEDIA, read_course
 from courses.trees.kinds import DOCUMENT, IMAGE
-from courses.trees.schema import QUESTION_TYPES, TYPES, Node, validate, walk
-from tests.courses.demo.helpers import COURSES, DAY, V1, all_trees, nodes, page, texts, visible_minutes
+from courses.trees.nodes import Node
+from courses.trees.schema import QUESTION_TYPES, TYPES, validate
+from tests.courses.demo.helpers import COURSES, DAY, V1, all_trees, nodes, page, texts, visible_minutes, walk
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +50,7 @@ def test_slugs_are_short_lower_case_ascii_and_their_own_among_siblings(course: N
 
 
 def test_every_block_is_shown_in_the_one_day_course(v1: Node) -> None:
-    blocks_and_questions = {
-        kind for kind, spec in TYPES.items() if "audience" in spec.fields and kind != "course"
-    }
+    blocks_and_questions = {kind for kind, spec in TYPES.items() if "audience" in spec.fields and kind != "course"}
     assert {node["type"] for node in walk(v1)} >= blocks_and_questions
 
 
@@ -185,9 +184,7 @@ def test_every_pool_question_is_practised_in_exactly_one_lesson(course: Node) ->
 def test_the_pool_is_large_enough_for_the_draw_and_its_codes_differ(v1: Node, course: Node) -> None:
     codes = [question["fields"]["code"] for question in pool_questions(course)]
     assert len(set(codes)) == len(codes) >= course["fields"]["draw_count"] * 2
-    assert [question["fields"]["code"] for question in pool_questions(v1)] == [
-        f"q{n:02}" for n in range(1, 28)
-    ]
+    assert [question["fields"]["code"] for question in pool_questions(v1)] == [f"q{n:02}" for n in range(1, 28)]
 
 
 def test_the_test_draws_ten_and_seven_pass(v1: Node) -> None:
@@ -204,9 +201,7 @@ def test_a_choice_has_the_right_answers_its_type_promises(course: Node) -> None:
 
 def test_the_right_option_is_the_longest_in_at_most_half_of_the_single_choices(course: Node) -> None:
     longest_is_right = [
-        max(question["children"]["options"], key=lambda option: len(option["fields"]["text"]))["fields"][
-            "correct"
-        ]
+        max(question["children"]["options"], key=lambda option: len(option["fields"]["text"]))["fields"]["correct"]
         for question in nodes(course, "single_choice")
     ]
     assert sum(longest_is_right) * 2 <= len(longest_is_right)

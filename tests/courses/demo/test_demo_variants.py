@@ -7,8 +7,9 @@ import pytest
 from courses.demo.files import HERE, VARIANTS, read_course, read_releases, read_variant
 from courses.demo.tailoring import tailor
 from courses.trees.kinds import RICH, block_keys
-from courses.trees.schema import TYPES, Node, validate, walk
-from tests.courses.demo.helpers import DAY, V1, V2, fields, nodes, page, visible_minutes
+from courses.trees.nodes import Node
+from courses.trees.schema import TYPES, validate
+from tests.courses.demo.helpers import DAY, V1, V2, fields, nodes, page, visible_minutes, walk
 
 
 @pytest.fixture(scope="module")
@@ -91,9 +92,7 @@ def test_a_variant_file_has_its_shape(variant: dict[str, Any]) -> None:
             assert change["position"].keys() == {"parent", "slot", "after"}
 
 
-def test_a_variant_refers_to_nodes_of_version_1_and_adds_ids_of_its_own(
-    v1: Node, variant: dict[str, Any]
-) -> None:
+def test_a_variant_refers_to_nodes_of_version_1_and_adds_ids_of_its_own(v1: Node, variant: dict[str, Any]) -> None:
     known = {node["id"] for node in walk(v1)}
     assert set(variant["locks"]) <= known
     for change in variant["changes"]:
@@ -131,9 +130,7 @@ def test_an_edit_changes_something_and_keeps_the_paragraphs_keys(v1: Node, varia
             assert set(block_keys(original)) <= set(block_keys(change["value"]))
 
 
-def test_a_tailored_course_has_the_trees_form_on_both_releases(
-    v1: Node, v2: Node, variant: dict[str, Any]
-) -> None:
+def test_a_tailored_course_has_the_trees_form_on_both_releases(v1: Node, v2: Node, variant: dict[str, Any]) -> None:
     assert validate(tailor(v1, variant["changes"])) == []
     assert validate(tailor(v2, variant["changes"])) == []
 

@@ -7,7 +7,8 @@ import pytest
 
 from courses.demo.files import read_course
 from courses.demo.tailoring import TailoringError, tailor
-from courses.trees.schema import Node, walk
+from courses.trees.nodes import Node
+from tests.courses.demo.helpers import walk
 
 
 @pytest.fixture(scope="module")

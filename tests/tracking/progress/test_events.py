@@ -4,9 +4,7 @@ from tracking.progress.events import Event, InvalidEvent
 
 
 def event(**fields):
-    return Event(
-        **({"id": "1", "verb": "completed", "node": "l1", "timestamp": "2026-01-01T00:00:00Z"} | fields)
-    )
+    return Event(**({"id": "1", "verb": "completed", "node": "l1", "timestamp": "2026-01-01T00:00:00Z"} | fields))
 
 
 @pytest.mark.parametrize(

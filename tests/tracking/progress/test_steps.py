@@ -78,9 +78,7 @@ def test_too_few_minutes_propose_the_shortest_and_say_so():
 
 def test_a_sequential_course_passes_nothing_over():
     assert fits(10, {}, CRITERION, ORDER, sequential=True) == Proposal(("l1",), 4, over=False)
-    assert fits(10, state_of("completed l1"), CRITERION, ORDER, sequential=True) == Proposal(
-        ("l2",), 12, over=True
-    )
+    assert fits(10, state_of("completed l1"), CRITERION, ORDER, sequential=True) == Proposal(("l2",), 12, over=True)
 
 
 def test_nothing_is_proposed_when_nothing_is_left():

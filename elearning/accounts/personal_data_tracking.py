@@ -1,0 +1,266 @@
+"""What learning leaves behind: in *my data*, erased with the account, and taken away when its time is up.
+
+Rows are reached through ``_base_manager``: a person's own data is hers whatever the municipality, and what is
+too old is too old in all of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from elearning.accounts.models import User
+from elearning.accounts.personal_data import PersonalDatum, Row, register, rows_of
+from elearning.accounts.personal_data_accounts import CONTRACT
+from elearning.accounts.retention import RetentionRule, register_rule
+
+ENROLMENT = {
+    "course": _("course"),
+    "release": _("version"),
+    "municipality": _("municipality"),
+    "created_at": _("since"),
+    "source": _("how you came to it"),
+    "position_node": _("where you are"),
+    "position_block": _("the part of it"),
+}
+PROGRESS = {"enrolment": _("course"), "state": _("progress")}
+ANSWER = {
+    "attempt__enrolment": _("course"),
+    "attempt__kind": _("kind"),
+    "question_id": _("question"),
+    "answer": _("answer"),
+    "correct": _("right"),
+    "score": _("score"),
+    "answered_at": _("when"),
+}
+ATTEMPT = {
+    "enrolment": _("course"),
+    "kind": _("kind"),
+    "node_id": _("part of the course"),
+    "started_at": _("begun"),
+    "submitted_at": _("handed in"),
+    "score": _("score"),
+    "passed": _("passed"),
+}
+STATEMENT = {
+    "timestamp": _("when"),
+    "verb": _("what"),
+    "object_id": _("about"),
+    "statement_id": _("number"),
+    "raw": _("as recorded"),
+}
+WORK = {
+    "enrolment": _("course"),
+    "kind": _("kind"),
+    "block_id": _("part of the course"),
+    "data": _("text"),
+    "updated_at": _("last changed"),
+}
+CERTIFICATE = {
+    "name": _("name"),
+    "course_title": _("course"),
+    "issued_at": _("issued"),
+    "revoked_at": _("revoked"),
+    "token": _("number"),
+}
+
+#: From what hangs on an enrolment to the enrolment itself, in the order it can be deleted.
+ON_AN_ENROLMENT = ("Response", "Attempt", "Statement", "PendingFold", "Progress", "WorkItem", "Certificate")
+
+
+def _rows(model: str) -> QuerySet[Any]:
+    found: QuerySet[Any] = apps.get_model("tracking", model)._base_manager.all()
+    return found
+
+
+def _of_enrolments(model: str, enrolments: Iterable[Any]) -> QuerySet[Any]:
+    path = "attempt__enrolment__in" if model == "Response" else "enrolment__in"
+    return _rows(model).filter(**{path: enrolments})
+
+
+def _exporter(model: str, columns: Iterable[str], order: str) -> Callable[[User], list[Row]]:
+    def export(user: User) -> list[Row]:
+        enrolments = _rows("Enrolment").filter(user=user)
+        rows = enrolments if model == "Enrolment" else _of_enrolments(model, enrolments)
+        return rows_of(rows.order_by(order), columns)
+
+    return export
+
+
+def _eraser(*models: str) -> Callable[[User], None]:
+    def erase(user: User) -> None:
+        enrolments = list(_rows("Enrolment").filter(user=user).values_list("pk", flat=True))
+        for model in models:
+            _of_enrolments(model, enrolments).delete()
+
+    return erase
+
+
+def _erase_answers(user: User) -> None:
+    """The figures a question's quality is judged by lead to nobody: they are counted first."""
+    _keep_figures("keep_before_erasure", user)
+    _eraser("Response", "Attempt")(user)
+
+
+def _erase_enrolments(user: User) -> None:
+    _take_enrolments(list(_rows("Enrolment").filter(user=user).values_list("pk", flat=True)))
+
+
+def _take_enrolments(keys: Sequence[Any]) -> None:
+    for model in ON_AN_ENROLMENT:
+        _of_enrolments(model, keys).delete()
+    _rows("Enrolment").filter(pk__in=keys).delete()
+
+
+def _keep_figures(function: str, argument: Any) -> None:
+    try:
+        aggregates = importlib.import_module("tracking.reports.aggregates")
+    except ModuleNotFoundError:
+        return
+    getattr(aggregates, function)(argument)
+
+
+def _recent(model: str, field: str, cutoff: datetime, enrolment: str) -> Exists:
+    return Exists(_rows(model).filter(enrolment=OuterRef(enrolment), **{f"{field}__gte": cutoff}))
+
+
+def _old_work(cutoff: datetime) -> QuerySet[Any]:
+    """Work in enrolments where nothing at all has happened since."""
+    return _rows("WorkItem").exclude(
+        _recent("WorkItem", "updated_at", cutoff, "enrolment") | _recent("Statement", "timestamp", cutoff, "enrolment")
+    )
+
+
+def _old_attempts(cutoff: datetime) -> QuerySet[Any]:
+    return _rows("Attempt").filter(started_at__lt=cutoff)
+
+
+def _old_statements(cutoff: datetime) -> QuerySet[Any]:
+    return _rows("Statement").filter(timestamp__lt=cutoff, enrolment__isnull=False)
+
+
+def _old_enrolments(cutoff: datetime) -> QuerySet[Any]:
+    return (
+        _rows("Enrolment")
+        .filter(created_at__lt=cutoff)
+        .exclude(
+            _recent("Statement", "timestamp", cutoff, "pk")
+            | _recent("WorkItem", "updated_at", cutoff, "pk")
+            | _recent("Certificate", "issued_at", cutoff, "pk")
+        )
+    )
+
+
+def _take_attempts(keys: Sequence[Any]) -> None:
+    _keep_figures("keep_before_expiry", keys)
+    _rows("Response").filter(attempt__in=keys).delete()
+    _rows("Attempt").filter(pk__in=keys).delete()
+
+
+def _take(model: str) -> Callable[[Sequence[Any]], None]:
+    def take(keys: Sequence[Any]) -> None:
+        _rows(model).filter(pk__in=keys).delete()
+
+    return take
+
+
+def register_all() -> None:
+    """Enter tracking's data in the registers. What hangs on an enrolment is erased before it."""
+    for datum in DATA:
+        register(datum)
+    for rule in RULES:
+        register_rule(rule)
+
+
+DATA = (
+    PersonalDatum(
+        name="enrolments",
+        label=_("Courses"),
+        purpose=_("To let you go on where you left"),
+        basis=CONTRACT,
+        kind="enrolments",
+        models=("tracking.Enrolment",),
+        columns=ENROLMENT,
+        export=_exporter("Enrolment", ENROLMENT, "created_at"),
+        erase=_erase_enrolments,
+    ),
+    PersonalDatum(
+        name="progress",
+        label=_("Progress"),
+        purpose=_("To show you, and your municipality, how far you are"),
+        basis=CONTRACT,
+        kind="enrolments",
+        models=("tracking.Progress",),
+        columns=PROGRESS,
+        export=_exporter("Progress", PROGRESS, "pk"),
+        erase=_eraser("Progress"),
+    ),
+    PersonalDatum(
+        name="certificates",
+        label=_("Certificates"),
+        purpose=_("To let you prove that you have completed a course"),
+        basis=CONTRACT,
+        kind="enrolments",
+        models=("tracking.Certificate",),
+        columns=CERTIFICATE,
+        export=_exporter("Certificate", CERTIFICATE, "issued_at"),
+        erase=_eraser("Certificate"),
+    ),
+    PersonalDatum(
+        name="work",
+        label=_("Reflections and exercises"),
+        purpose=_("For you alone: nobody else reads your reflections"),
+        basis=CONTRACT,
+        kind="work",
+        models=("tracking.WorkItem",),
+        columns=WORK,
+        export=_exporter("WorkItem", WORK, "updated_at"),
+        erase=_eraser("WorkItem"),
+    ),
+    PersonalDatum(
+        name="attempts",
+        label=_("Quizzes and tests"),
+        purpose=_("To see whether you have passed"),
+        basis=CONTRACT,
+        kind="answers",
+        models=("tracking.Attempt",),
+        columns=ATTEMPT,
+        export=_exporter("Attempt", ATTEMPT, "started_at"),
+        erase=_eraser("Attempt"),
+    ),
+    PersonalDatum(
+        name="answers",
+        label=_("Answers"),
+        purpose=_("To give you feedback, and to find questions that are badly put"),
+        basis=CONTRACT,
+        kind="answers",
+        models=("tracking.Response",),
+        columns=ANSWER,
+        export=_exporter("Response", ANSWER, "answered_at"),
+        erase=_erase_answers,
+    ),
+    PersonalDatum(
+        name="statements",
+        label=_("The record of what you did"),
+        purpose=_("To be able to work your progress out again if something went wrong"),
+        basis=CONTRACT,
+        kind="statements",
+        models=("tracking.Statement", "tracking.PendingFold"),
+        columns=STATEMENT,
+        export=_exporter("Statement", STATEMENT, "timestamp"),
+        erase=_eraser("PendingFold", "Statement"),
+    ),
+)
+
+RULES = (
+    RetentionRule("work", "work", _old_work, _take("WorkItem")),
+    RetentionRule("answers", "answers", _old_attempts, _take_attempts),
+    RetentionRule("statements", "statements", _old_statements, _take("Statement")),
+    RetentionRule("enrolments", "enrolments", _old_enrolments, _take_enrolments),
+)

@@ -1,0 +1,42 @@
+"""What beat starts, and when. Times are Europe/Copenhagen's.
+
+A new entry goes here, beside its neighbours, and names its task in full. A task started from here may be
+started twice or late: it must not mind.
+"""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # Every few seconds or minutes: what an outage may have left behind, and what an editor timed.
+    "publish-scheduled-pages": {
+        "task": "elearning.site.tasks.publish_scheduled",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    # What a broker that was down has left unfolded (docs/algorithms/progress.md).
+    "sweep-pending-statements": {
+        "task": "tracking.progress.tasks.sweep_pending",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
+    # Every night: housekeeping.
+    "apply-retention": {
+        "task": "elearning.accounts.tasks.apply_retention",
+        "schedule": crontab(hour=2, minute=40),
+    },
+    "clear-sessions": {
+        "task": "elearning.site.tasks.clear_sessions",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    # With the broker down Wagtail's index updates are dropped, not the request (docs/decisions/0005).
+    "update-search-index": {
+        "task": "elearning.site.tasks.update_search_index",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "rebuild-references-index": {
+        "task": "elearning.site.tasks.rebuild_references_index",
+        "schedule": crontab(hour=4, minute=0),
+    },
+}

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Installs, through apt, the Debian packages the site (or the tests too) need and this machine lacks.
+# Usage: scripts/debian.sh site|tests
+set -eu
+wanted=$1
+python=${HYLDEFRI_PYTHON:-python3}
+missing=""
+
+need() { # package, then a command that succeeds if it is there
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+has_library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$1"; }
+has_postgresql() { ls /usr/lib/postgresql/*/bin/initdb; }
+
+need python3 command -v "$python"
+need python3-venv "$python" -c "import ensurepip, venv"
+need nodejs command -v node
+need npm command -v npm
+need gettext command -v msgfmt
+need libpango-1.0-0 has_library libpango-1.0.so.0
+need libpangoft2-1.0-0 has_library libpangoft2-1.0.so.0
+need libharfbuzz-subset0 has_library libharfbuzz-subset.so.0
+if [ "$wanted" = tests ]; then
+    need chromium command -v chromium
+    need redis-server command -v redis-server
+    need postgresql has_postgresql
+    need git command -v git
+fi
+[ -n "$missing" ] || exit 0
+
+explain() {
+    echo "Hyldefri mangler disse Debian-pakker:$missing" >&2
+    echo "Installér dem, og prøv igen:  apt-get install$missing" >&2
+    exit 1
+}
+command -v apt-get >/dev/null 2>&1 || explain
+if [ "$(id -u)" = 0 ]; then
+    as_root=""
+elif sudo -n true 2>/dev/null; then
+    as_root="sudo"
+else
+    explain
+fi
+echo "Installing Debian packages:$missing ..."
+$as_root apt-get update -qq || explain
+# shellcheck disable=SC2086 # a list of packages
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null || explain

@@ -1,0 +1,33 @@
+"""A learner opens a step."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from tracking.learning.statements import record_visit
+from tracking.learning.taking import Taking
+
+
+class VisitStep:
+    """Record the first view of a step, and of the course; a step seen before is left alone.
+
+    The step becomes her position, so that she picks up here without any script running.
+    """
+
+    def __init__(self, *, taking: Taking, step: str) -> None:
+        self.taking = taking
+        self.step = step
+
+    def execute(self) -> None:
+        seen = self.taking.state.get("nodes", {})
+        course = self.taking.tree["id"]
+        unseen = [node for node in (course, self.step) if node not in seen]
+        if not unseen:
+            return
+        enrolment = self.taking.enrolment
+        with transaction.atomic():
+            record_visit(enrolment, course=course if course in unseen else None, step=self.step)
+            enrolment.position_node, enrolment.position_block = self.step, ""
+            enrolment.position_at = timezone.now()
+            enrolment.save(update_fields=["position_node", "position_block", "position_at"])

@@ -1,0 +1,31 @@
+"""From a course's public face to where a learner takes it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from courses.faces import Door
+from courses.models import CoursePage
+from tracking.learning.links import reverse_or_none
+from tracking.learning.taking import Taking
+from tracking.models import Enrolment
+
+
+def open_door(request: HttpRequest, course: CoursePage, node_id: str | None = None) -> Door | None:
+    """To sign-in, to her own course or step, or to enrolling; None where nothing answers to enrolling."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        sign_in = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL)).url
+        return Door(sign_in, _("Sign in and begin"))
+    enrolment = Enrolment.objects.for_user(user).filter(course=course).first()
+    if enrolment is None:
+        enrol = reverse_or_none("tracking:enrol", course.pk)
+        return Door(enrol, _("Begin the course"), method="post") if enrol else None
+    taking = Taking(enrolment)
+    if node_id in taking.steps:
+        return Door(taking.url(node_id), _("Go to the step"))
+    return Door(taking.resume_url(), _("Continue"))

@@ -1,0 +1,7 @@
+"""What tracking adds to Wagtail."""
+
+from wagtail import hooks
+
+from tracking.learning.door import open_door
+
+hooks.register("hyldefri_learner_door", open_door)
