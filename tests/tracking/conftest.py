@@ -46,7 +46,7 @@ def sign_in():
 
     def signed_in(enrolment: Enrolment) -> Client:
         client = Client()
-        client.force_login(enrolment.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(enrolment.user)
         return client
 
     return signed_in
