@@ -27,6 +27,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 600},
     },
+    # Invitations that no broker took.
+    "send-invitations": {
+        "task": "tracking.enrolling.tasks.sweep_invitations",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     # Every night: housekeeping.
     "apply-retention": {
         "task": "elearning.accounts.tasks.apply_retention",
