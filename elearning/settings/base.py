@@ -1,6 +1,7 @@
 """What every way of running the site has in common. See docs/operator.md for the variables."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -122,7 +123,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_STORAGE_BACKEND = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_STORAGE_BACKEND},
 }
