@@ -74,7 +74,7 @@ if bucket := env.str("AWS_STORAGE_BUCKET_NAME", default=""):
                 "endpoint_url": env.str("AWS_S3_ENDPOINT_URL", default=None),
                 "region_name": env.str("AWS_S3_REGION_NAME", default=None),
                 "custom_domain": env.str("AWS_S3_CUSTOM_DOMAIN", default=None),
-                # Nothing in the bucket is public: an address is signed, and lives long enough for a cached page.
+                # Nothing in the bucket is public: addresses are signed, for long enough for a cached page.
                 "default_acl": None,
                 "querystring_auth": True,
                 "querystring_expire": env.int("AWS_QUERYSTRING_EXPIRE", default=604_800),
