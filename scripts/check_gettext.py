@@ -53,4 +53,4 @@ if __name__ == "__main__":
         for path in sorted(Path(folder).rglob("*.py"))
         for line in complaints(path)
     ]
-    sys.exit("\n".join(found))
+    sys.exit("\n".join(found) or 0)

@@ -1,7 +1,7 @@
 """``python -m tests.run``: every test, on SQLite, on PostgreSQL and in a browser.
 
-Arguments go to pytest: ``python -m tests.run tests/courses -x``. Tests marked ``once`` have a database of their own
-and run with SQLite's only; browser tests share one site, so they run in one process.
+Arguments go to pytest: ``python -m tests.run tests/courses -x``. Tests marked ``once`` have a database
+of their own and run with SQLite's only; browser tests share one site, so they run in one process.
 """
 
 from __future__ import annotations
