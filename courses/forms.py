@@ -85,4 +85,5 @@ class CoursePageForm(WagtailAdminPageForm):
 
 
 def _band_error(name: str, message: str) -> ValidationError:
-    return StructBlockValidationError(block_errors={name: ValidationError(message)})
+    error: ValidationError = StructBlockValidationError(block_errors={name: ValidationError(message)})
+    return error

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from courses import citations
+from courses.blocks.base import CourseBlock
 from courses.blocks.questions import QUESTION_TYPES
 from courses.citations import cited_keys
 from courses.media import MediaKey, MediaView
@@ -18,6 +19,7 @@ from courses.quizzes.presenting import Presentation, present
 from courses.quizzes.questions import MalformedQuestion, parse
 from courses.trees.links import media_in
 from courses.trees.nodes import Node, index, is_visible, walk
+from courses.trees.streams import node_from_value
 
 
 @dataclass
@@ -88,6 +90,14 @@ def block_views(
                 continue
         views.append(view)
     return views
+
+
+def example_views(block: CourseBlock, raw: dict[str, Any]) -> list[BlockView]:
+    """The view of one block that is in no course, from raw stream data; the editor's block picker shows it."""
+    node = node_from_value(block, raw)
+    step: Node = {"id": "", "type": "lesson", "fields": {}, "children": {"body": [node]}}
+    tree: Node = {"id": "", "type": "course", "fields": {}, "children": {"pool": [], "maturity": []}}
+    return block_views(step, tree, {})
 
 
 def cited_sources(views: Iterable[BlockView], tree: Node) -> list[Node]:

@@ -1,8 +1,8 @@
 """The Danish translations hold what the source says, all of it translated.
 
 ``makemessages`` runs on a copy of the source and the result is compared; ``--write`` takes the result over
-instead, ready to be translated. What we translate for Wagtail, which speaks little Danish, is not in our source:
-those catalogues lie in ``wagtail_danish/`` and are only checked for being translated.
+instead, ready to be translated. What we translate for Wagtail, which speaks little Danish, no source of
+ours has: those catalogues lie in ``wagtail_danish/`` and are only checked for being translated.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ class ReleaseForm(forms.Form):
     )
     expected_sha256 = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, plan: ReleasePlan, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"expected_sha256": plan.sha256}, **kwargs)
+    def __init__(self, data: Any = None, *, plan: ReleasePlan) -> None:
+        super().__init__(data, initial={"expected_sha256": plan.sha256})
         if plan.number > 1:
             self.fields["notes"].required = True
         if not plan.drafts:

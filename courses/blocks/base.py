@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from courses.blocks.examples import EXAMPLES
 from elearning.municipalities.models import Membership
 
 RICH_TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -54,6 +56,41 @@ class CourseBlock(blocks.StructBlock):
         super().__init__(local_blocks, **kwargs)
         # The settings come last on the editor's screen, although they are declared first.
         self.child_blocks["settings"] = self.child_blocks.pop("settings")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        # A draft may be half written; autosave would otherwise stop at the first question begun.
+        if not self.is_deferred_validation:
+            self.check_content(cleaned)
+        return cleaned
+
+    def check_content(self, value: Any) -> None:
+        """What is asked of a block that is published, beyond its single fields.
+
+        Raises ``StructBlockValidationError``.
+        """
+
+    @property
+    def is_previewable(self) -> bool:
+        return self.name in EXAMPLES
+
+    def get_preview_value(self) -> Any:
+        return self.to_python(EXAMPLES.get(self.name, {}))
+
+    def get_preview_template(self, value: Any, context: Any = None) -> str:
+        return "courses/admin/block_preview.html"
+
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        from courses.rendering import example_views
+
+        views = example_views(self, EXAMPLES.get(self.name, {}))
+        return {**(parent_context or {}), "parts": views, "source_keys": [], "maturity": []}
+
+
+def require(condition: bool, field: str, message: Any) -> None:
+    """Raises ``StructBlockValidationError`` with the message on the field."""
+    if not condition:
+        raise blocks.StructBlockValidationError(block_errors={field: ValidationError(message)})
 
 
 class NodeList(blocks.ListBlock):

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks.base import CourseBlock, NodeList
+from courses.blocks.base import CourseBlock, NodeList, require
 from courses.blocks.pool import QuestionReferenceBlock
 
 LEVELS = [(1, _("1 – remember")), (2, _("2 – understand")), (3, _("3 – use"))]
@@ -62,11 +61,6 @@ class OptionBlock(blocks.StructBlock):
     )
 
 
-def _require(condition: bool, field: str, message: Any) -> None:
-    if not condition:
-        raise blocks.StructBlockValidationError(block_errors={field: ValidationError(message)})
-
-
 def _distinct(texts: Sequence[str]) -> bool:
     return len({text.strip().casefold() for text in texts}) == len(texts)
 
@@ -77,12 +71,10 @@ class SingleChoiceBlock(QuestionBlock):
     class Meta:
         label = _("Single choice")
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        right = sum(bool(option["correct"]) for option in cleaned["options"])
-        _require(right == 1, "options", _("Exactly one option must be right; here %(n)d are.") % {"n": right})
-        _require(_distinct([o["text"] for o in cleaned["options"]]), "options", _("Two options are alike."))
-        return cleaned
+    def check_content(self, value: Any) -> None:
+        right = sum(bool(option["correct"]) for option in value["options"])
+        require(right == 1, "options", _("Exactly one option must be right; here %(n)d are.") % {"n": right})
+        require(_distinct([o["text"] for o in value["options"]]), "options", _("Two options are alike."))
 
 
 class MultipleChoiceBlock(QuestionBlock):
@@ -91,11 +83,9 @@ class MultipleChoiceBlock(QuestionBlock):
     class Meta:
         label = _("Multiple choice")
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        _require(any(o["correct"] for o in cleaned["options"]), "options", _("At least one option must be right."))
-        _require(_distinct([o["text"] for o in cleaned["options"]]), "options", _("Two options are alike."))
-        return cleaned
+    def check_content(self, value: Any) -> None:
+        require(any(o["correct"] for o in value["options"]), "options", _("At least one option must be right."))
+        require(_distinct([o["text"] for o in value["options"]]), "options", _("Two options are alike."))
 
 
 class TrueFalseBlock(RightWrongFeedbackMixin, QuestionBlock):
@@ -116,12 +106,10 @@ class MatchingBlock(RightWrongFeedbackMixin, QuestionBlock):
     class Meta:
         label = _("Matching")
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
+    def check_content(self, value: Any) -> None:
         for side in ("left", "right"):
-            texts = [pair[side] for pair in cleaned["pairs"]]
-            _require(_distinct(texts), "pairs", _("Two of the texts on one side are alike."))
-        return cleaned
+            texts = [pair[side] for pair in value["pairs"]]
+            require(_distinct(texts), "pairs", _("Two of the texts on one side are alike."))
 
 
 class OrderingItemBlock(blocks.StructBlock):
@@ -141,10 +129,8 @@ class OrderingBlock(RightWrongFeedbackMixin, QuestionBlock):
     class Meta:
         label = _("Ordering")
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        _require(_distinct([item["text"] for item in cleaned["items"]]), "items", _("Two steps are alike."))
-        return cleaned
+    def check_content(self, value: Any) -> None:
+        require(_distinct([item["text"] for item in value["items"]]), "items", _("Two steps are alike."))
 
 
 class AcceptedBlock(blocks.StructBlock):

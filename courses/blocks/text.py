@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from courses.blocks.base import PLAIN_FEATURES, RICH_TEXT_FEATURES, CourseBlock
+from courses.blocks.base import PLAIN_FEATURES, RICH_TEXT_FEATURES, CourseBlock, require
 
 
 class ParagraphBlock(CourseBlock):
@@ -39,6 +38,13 @@ class ImageBlock(CourseBlock):
         label = _("Image")
         group = _("Read")
 
+    def clean(self, value: Any) -> Any:
+        """Without an alternative text of its own the block takes the image's description."""
+        image = value.get("image")
+        if image and not str(value.get("alt") or "").strip():
+            value["alt"] = image.description
+        return super().clean(value)
+
 
 class VideoBlock(CourseBlock):
     title = blocks.CharBlock(max_length=120, label=_("Title"))
@@ -55,18 +61,14 @@ class VideoBlock(CourseBlock):
         label = _("Video")
         group = _("Read")
 
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value)
-        errors = {}
+    def check_content(self, value: Any) -> None:
         for name, endings in (("video", ("mp4", "webm")), ("captions", ("vtt",))):
-            document = cleaned.get(name)
-            if document and document.file_extension.lower() not in endings:
-                errors[name] = ValidationError(
-                    _("Choose a file of the kind %(kinds)s.") % {"kinds": ", ".join(f".{e}" for e in endings)}
-                )
-        if errors:
-            raise blocks.StructBlockValidationError(block_errors=errors)
-        return cleaned
+            document = value.get(name)
+            require(
+                not document or document.file_extension.lower() in endings,
+                name,
+                _("Choose a file of the kind %(kinds)s.") % {"kinds": ", ".join(f".{e}" for e in endings)},
+            )
 
 
 class ExampleBlock(CourseBlock):

@@ -39,7 +39,7 @@ def load_course(
     Raises ``ReleaseRefused`` where the tree cannot be released; nothing is stored then.
     """
     tree = read_tree(tree_path)
-    existing = CoursePage.objects.child_of(parent).filter(node_id=tree["id"]).first()
+    existing: CoursePage | None = CoursePage.objects.child_of(parent).filter(node_id=tree["id"]).first()
     if existing is not None:
         return existing
     course = write_course(with_stored_media(tree, media_dir), parent, user=user)

@@ -27,14 +27,16 @@ def set_up_site(*, hostname: str = "localhost", port: int = 80, name: str = "Hyl
         site.root_page, site.site_name = home, name
         site.save()
     _remove_welcome()
-    return CatalogueIndexPage.objects.get(pk=catalogue.pk)
+    stored: CatalogueIndexPage = CatalogueIndexPage.objects.get(pk=catalogue.pk)
+    return stored
 
 
 def _make_home(name: str) -> HomePage:
     home = HomePage(title=name, slug="forside")
     Page.get_first_root_node().add_child(instance=home)
     home.save_revision().publish()
-    return HomePage.objects.get(pk=home.pk)
+    stored: HomePage = HomePage.objects.get(pk=home.pk)
+    return stored
 
 
 def _remove_welcome() -> None:

@@ -23,6 +23,11 @@ def nodes_from_stream(value: StreamValue, owner: str) -> list[Node]:
     ]
 
 
+def node_from_value(block: blocks.StructBlock, value: Raw) -> Node:
+    """One block's raw value as a node, for a block that is in no stream."""
+    return _node_from_raw(block, {"value": value}, block.name, block.name, 0)
+
+
 def stream_from_nodes(stream_block: StreamBlock, nodes: Iterable[Node]) -> StreamValue:
     """The reverse of :func:`nodes_from_stream`."""
     return stream_block.to_python(raw_from_nodes(stream_block, nodes))

@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-# What a test writes stays out of the developer's own site.
-# Tests that run side by side each have their own folder.
-os.environ.setdefault(
-    "HYLDEFRI_VAR",
-    str(Path(__file__).resolve().parents[2] / "var" / "test" / os.environ.get("PYTEST_XDIST_WORKER", "main")),
-)
+# What a test writes stays out of the developer's own site; tests that run side by side have a folder each.
+# (The process that directs them has set the variable already by the time they inherit it.)
+if "HYLDEFRI_VAR" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["HYLDEFRI_VAR"] = str(
+        Path(__file__).resolve().parents[2] / "var" / "test" / os.environ.get("PYTEST_XDIST_WORKER", "main")
+    )
 
 from elearning.settings.embedded import *  # noqa: F403
 from elearning.settings.embedded import DATABASES, STORAGES, VAR_DIR, env

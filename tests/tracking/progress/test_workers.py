@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.utils import timezone
 
@@ -51,6 +52,12 @@ def worker(redis: Redis) -> Iterator[Worker]:
     started.start()
     yield started
     started.kill()
+
+
+@pytest.fixture(autouse=True)
+def _forget_content_types() -> None:
+    """The flush after the test before has given them new keys."""
+    ContentType.objects.clear_cache()
 
 
 def pending():
