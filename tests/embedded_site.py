@@ -32,9 +32,7 @@ class EmbeddedSite:
         self.output = self.var / "supervisor.out"
         if database:
             shutil.copyfile(database, self.var / "hyldefri.sqlite3")
-        inherited = {
-            name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
-        }
+        inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
         self.env = {
             **inherited,
             "DJANGO_SETTINGS_MODULE": "elearning.settings.embedded",
@@ -113,8 +111,6 @@ class EmbeddedSite:
 
 def wait_until_gone(processes: list[psutil.Process], *, within: float) -> None:
     def all_gone() -> bool:
-        return not any(
-            process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes
-        )
+        return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
 
     wait_for(all_gone, within=within, what=f"The end of {[process.pid for process in processes]}")

@@ -48,8 +48,8 @@ def block(type_: str, id_: str = "", children: dict[str, list[Node]] | None = No
     return node(type_, id_, children, **({"hidden": False, "audience": []} | fields))
 
 
-def paragraph(text: str, **fields: Any) -> Node:
-    return block("paragraph", text=text, **fields)
+def paragraph(text: str, id_: str = "", **fields: Any) -> Node:
+    return block("paragraph", id_, text=text, **fields)
 
 
 def practise(question: str, id_: str = "", **fields: Any) -> Node:

@@ -24,9 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     for name in SOURCE:
         if (ROOT / name).is_dir():
-            shutil.copytree(
-                ROOT / name, folder / "source" / name, ignore=shutil.ignore_patterns("__pycache__")
-            )
+            shutil.copytree(ROOT / name, folder / "source" / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             (folder / "source").mkdir(exist_ok=True)
             shutil.copy(ROOT / name, folder / "source" / name)

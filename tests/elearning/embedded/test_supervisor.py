@@ -47,9 +47,7 @@ def test_a_second_one_in_the_same_folder_refuses_and_harms_nothing(running: Embe
         second.remove()
 
 
-@pytest.mark.parametrize(
-    "program", ["gunicorn", "elearning.celery worker", "elearning.celery beat", "redis-server"]
-)
+@pytest.mark.parametrize("program", ["gunicorn", "elearning.celery worker", "elearning.celery beat", "redis-server"])
 def test_a_child_that_is_killed_is_started_again(running: EmbeddedSite, program: str) -> None:
     victim = running.child(program)
     victim.kill()

@@ -5,7 +5,7 @@ from elearning.accounts.models import User
 from tests.tracking import factories
 from tests.tracking.examinees import examinee, signed_in, take
 from tracking.actions.answer_practice import AnswerPractice
-from tracking.models import Attempt, ItemAggregate
+from tracking.models import ItemAggregate
 from tracking.reports.aggregates import keep_before_erasure, keep_before_expiry
 from tracking.reports.items import item_rows
 
@@ -54,16 +54,16 @@ def test_practice_and_test_are_counted_apart(release):
     question = next(node for node in release.tree["children"]["pool"] if node["id"] == block["fields"]["question"])
     wrong = question["children"]["options"][1]["id"]
     for _ in range(5):
+        enrolment = factories.enrolment(release)
         for number in (1, 2):
             AnswerPractice(
-                enrolment=factories.enrolment(release) if number == 1 else enrolment,  # noqa: F821
+                enrolment=enrolment,
                 step=lesson,
                 block=block,
                 question=question,
                 data={"option": [wrong]},
                 number=number,
             ).execute()
-            enrolment = Attempt.objects.unscoped(reason="the newest").latest("pk").enrolment
 
     [row] = [row for row in item_rows(release) if row.question.id == question["id"]]
 

@@ -1,0 +1,66 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from courses.actions.set_up_groups import SetUpGroups
+from courses.demo.site import set_up_site
+from courses.media import release_media
+from courses.models import CatalogueIndexPage, CoursePage
+from courses.selectors import release_tree
+from tests.courses.factories import make_course
+from tests.factories import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def no_releases_remembered() -> Iterator[None]:
+    """Releases never change, but a test's rollback gives their ids away again."""
+    yield
+    release_tree.cache_clear()
+    release_media.cache_clear()
+
+
+@pytest.fixture
+def catalogue(db: None) -> CatalogueIndexPage:
+    return set_up_site()
+
+
+@pytest.fixture
+def course(catalogue: CatalogueIndexPage) -> CoursePage:
+    return make_course(catalogue)
+
+
+@pytest.fixture
+def designer(catalogue: CatalogueIndexPage) -> Any:
+    user = UserFactory()
+    user.groups.add(SetUpGroups(catalogue).execute())
+    return user
+
+
+@pytest.fixture
+def bystander(db: None) -> Any:
+    """Somebody with access to the admin, and to no course."""
+    from django.contrib.auth.models import Permission
+
+    user = UserFactory()
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    return user
+
+
+@pytest.fixture
+def designer_client(client: Client, designer: Any) -> Client:
+    client.force_login(designer)
+    return client
+
+
+@pytest.fixture
+def bystander_client(client: Client, bystander: Any) -> Client:
+    client.force_login(bystander)
+    return client

@@ -1,0 +1,72 @@
+"""Courses as pages, for tests: small trees made complete enough to be stored."""
+
+import uuid
+from typing import Any
+
+from courses.models import CatalogueIndexPage, CoursePage
+from courses.trees.nodes import Node
+from courses.trees.pages import write_course
+from tests.trees import block, course, dialogue, lesson, module, paragraph, practise, single_choice
+
+_NAMESPACE = uuid.UUID("6e0ad54b-2f7f-4ac5-8e1d-0d9f3f0f1c55")
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "course": {
+        "slug": "kursus",
+        "subtitle": "",
+        "audience": "Ledere",
+        "introduction": "",
+        "attempt_rule": "next_day",
+        "order_rule": "free",
+    },
+    "module": {"theme": "", "purpose": ""},
+    "lesson": {"code": "", "goal": "", "minutes_outside": 0, "required": True},
+    "dialogue": {"code": "", "participants": "", "note": ""},
+}
+
+
+def node_id(name: str) -> str:
+    """The id that ``storable`` gives the node called ``name``."""
+    return str(uuid.uuid5(_NAMESPACE, name))
+
+
+def storable(tree: Node) -> Node:
+    """A tree from ``tests.trees`` with UUIDs and every field a page has."""
+    return _storable(tree, {})
+
+
+def _storable(node: Node, slugs: dict[str, int]) -> Node:
+    fields = {**DEFAULTS.get(node["type"], {}), **node["fields"]}
+    if node["type"] in ("module", "lesson", "dialogue"):
+        fields.setdefault("slug", f"{node['type']}-{len(slugs)}")
+        slugs[fields["slug"]] = 1
+    if node["type"] == "pool_question":
+        fields["question"] = node_id(fields["question"])
+    children = {slot: [_storable(child, slugs) for child in nodes] for slot, nodes in node["children"].items()}
+    return {**node, "id": node_id(node["id"]), "fields": fields, "children": children}
+
+
+def small_tree(*more: Node, **fields: Any) -> Node:
+    """A course that can be released: a question in the pool, asked in a lesson, and a final test drawing it."""
+    return storable(
+        course(
+            module(
+                lesson(
+                    paragraph('<p data-block-key="aaaaa">Vi begynder her.</p>', id_="p1"),
+                    practise("q1"),
+                    id_="l1",
+                    title="Begynd",
+                ),
+                lesson(block("final_test", id_="test", introduction=""), *more, id_="l2", title="Test", minutes=5),
+                dialogue(block("reflection", id_="r1", prompt="Hvad nu?"), id_="d1", title="Tal sammen"),
+                id_="m1",
+                title="Først",
+            ),
+            pool=[single_choice("q1", "a* b", code="q1", prompt="Hvem ejer gevinsten?")],
+            **{"draw_count": 1, **fields},
+        )
+    )
+
+
+def make_course(parent: CatalogueIndexPage, tree: Node | None = None) -> CoursePage:
+    return write_course(tree or small_tree(), parent)
