@@ -35,9 +35,7 @@ def main(arguments: list[str]) -> int:
     failed = run("-m", "not browser", *IN_TWO_PROCESSES, *arguments, DATABASE_URL="")
     say("PostgreSQL")
     with postgres() as url:
-        failed = (
-            run("-m", "not browser and not once", *IN_TWO_PROCESSES, *arguments, DATABASE_URL=url) or failed
-        )
+        failed = run("-m", "not browser and not once", *IN_TWO_PROCESSES, *arguments, DATABASE_URL=url) or failed
     say("Browser")
     failed = run("-m", "browser", *arguments, DATABASE_URL="") or failed
     say("Failed" if failed else "Every part passed")

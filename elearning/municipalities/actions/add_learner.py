@@ -23,7 +23,7 @@ class AddLearner:
     @transaction.atomic
     def execute(self) -> Membership:
         membership, created = Membership.objects.for_user(self.user).get_or_create(
-            user=self.user, municipality=self.municipality
+            user_id=self.user.pk, municipality=self.municipality
         )
         if created:
             log(
