@@ -12,6 +12,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -32,9 +33,7 @@ class EmbeddedSite:
         self.output = self.var / "supervisor.out"
         if database:
             shutil.copyfile(database, self.var / "hyldefri.sqlite3")
-        inherited = {
-            name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
-        }
+        inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
         self.env = {
             **inherited,
             "DJANGO_SETTINGS_MODULE": "elearning.settings.embedded",
@@ -96,8 +95,9 @@ class EmbeddedSite:
         """The direct child whose command line has ``words``."""
         assert self.process
         for process in psutil.Process(self.process.pid).children():
-            if words in " ".join(process.cmdline()):
-                return process
+            with suppress(psutil.Error):  # it may end while we look
+                if words in " ".join(process.cmdline()):
+                    return process
         raise AssertionError(f"No child runs {words!r}.")
 
     def stop(self) -> int:
@@ -113,8 +113,6 @@ class EmbeddedSite:
 
 def wait_until_gone(processes: list[psutil.Process], *, within: float) -> None:
     def all_gone() -> bool:
-        return not any(
-            process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes
-        )
+        return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
 
     wait_for(all_gone, within=within, what=f"The end of {[process.pid for process in processes]}")

@@ -13,7 +13,7 @@ import pytest
 
 from tests.services import ROOT
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.once
 BARE_SITE = Path(__file__).with_name("bare_site")
 SOURCE = ("courses", "tracking", "elearning", "templates", "locale", "pyproject.toml", "README.md", "LICENSE")
 
@@ -24,9 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     for name in SOURCE:
         if (ROOT / name).is_dir():
-            shutil.copytree(
-                ROOT / name, folder / "source" / name, ignore=shutil.ignore_patterns("__pycache__")
-            )
+            shutil.copytree(ROOT / name, folder / "source" / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             (folder / "source").mkdir(exist_ok=True)
             shutil.copy(ROOT / name, folder / "source" / name)

@@ -27,9 +27,7 @@ OPERATIONS: list[tuple[str, Callable[[], Any], Any]] = [
 
 
 @pytest.mark.parametrize(("name", "call", "answer"), OPERATIONS, ids=[name for name, _, _ in OPERATIONS])
-def test_every_operation_fails_open(
-    dead_broker: None, name: str, call: Callable[[], Any], answer: Any
-) -> None:
+def test_every_operation_fails_open(dead_broker: None, name: str, call: Callable[[], Any], answer: Any) -> None:
     assert call() == answer
 
 

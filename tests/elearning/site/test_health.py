@@ -59,9 +59,7 @@ def test_a_load_balancer_may_leave_redis_out(client: Client, dead_broker: None) 
 
 
 @pytest.mark.django_db
-def test_readyz_waits_for_migrations(
-    client: Client, dead_broker: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_readyz_waits_for_migrations(client: Client, dead_broker: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda *_: ["one"])
 
     assert client.get("/readyz").json()["checks"]["migrations"] == "failed"

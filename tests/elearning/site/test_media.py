@@ -25,8 +25,6 @@ def client(tmp_path: Path) -> Client:
         ("images/%2e%2e/documents/a.pdf", False),
     ],
 )
-def test_only_renditions_are_served_to_everybody(
-    client: Client, tmp_path: Path, path: str, served: bool
-) -> None:
+def test_only_renditions_are_served_to_everybody(client: Client, tmp_path: Path, path: str, served: bool) -> None:
     with override_settings(MEDIA_ROOT=str(tmp_path)):
         assert (client.get(f"/media/{path}").status_code == 200) is served

@@ -34,9 +34,7 @@ def test_wagtails_work_becomes_a_celery_task(broker: RedisServer) -> None:
 
 
 @pytest.mark.worker
-def test_a_worker_does_wagtails_work(
-    celery_worker_process: Callable[..., WorkerProcess], tmp_path: Path
-) -> None:
+def test_a_worker_does_wagtails_work(celery_worker_process: Callable[..., WorkerProcess], tmp_path: Path) -> None:
     celery_worker_process()
     storage, name = stored_file(tmp_path)
 
@@ -75,12 +73,8 @@ def test_files_are_deleted_even_without_a_broker(dead_broker: None, tmp_path: Pa
     assert not storage.exists(name)
 
 
-def test_index_updates_wait_for_the_night_without_a_broker(
-    dead_broker: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        ReferenceIndex, "create_or_update_for_object", lambda _: pytest.fail("ran in the request")
-    )
+def test_index_updates_wait_for_the_night_without_a_broker(dead_broker: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ReferenceIndex, "create_or_update_for_object", lambda _: pytest.fail("ran in the request"))
 
     update_reference_index_task.enqueue("wagtailcore", "page", "1")
 
