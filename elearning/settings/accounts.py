@@ -46,6 +46,8 @@ MFA_TOTP_ISSUER = "Hyldefri"
 MFA_FORMS = {
     "authenticate": "elearning.accounts.forms.SecondFactorForm",
     "reauthenticate": "elearning.accounts.forms.ReauthenticateForm",
+    "add_webauthn": "elearning.accounts.forms.AddKeyForm",
+    "edit_webauthn": "elearning.accounts.forms.RenameKeyForm",
 }
 
 # Wagtail's own ways in are closed: its login page leads to ours (elearning.accounts.urls), and addresses and

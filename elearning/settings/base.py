@@ -152,6 +152,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Whom visitors may write to about accessibility and their data; empty leads them to their municipality.
+HYLDEFRI_CONTACT_EMAIL = env.str("HYLDEFRI_CONTACT_EMAIL", default="")
+
 WAGTAIL_SITE_NAME = "Hyldefri"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = env.str("HYLDEFRI_BASE_URL", default="http://127.0.0.1:8000")
