@@ -12,6 +12,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -94,8 +95,9 @@ class EmbeddedSite:
         """The direct child whose command line has ``words``."""
         assert self.process
         for process in psutil.Process(self.process.pid).children():
-            if words in " ".join(process.cmdline()):
-                return process
+            with suppress(psutil.Error):  # it may end while we look
+                if words in " ".join(process.cmdline()):
+                    return process
         raise AssertionError(f"No child runs {words!r}.")
 
     def stop(self) -> int:

@@ -1,7 +1,7 @@
-"""``python -m tests.run``: every test, on SQLite and then on PostgreSQL.
+"""``python -m tests.run``: every test, on SQLite, on PostgreSQL and in a browser.
 
-Arguments go to pytest: ``python -m tests.run tests/courses -x``. Tests marked ``browser`` or ``once`` have a
-database of their own and run once, with SQLite's.
+Arguments go to pytest: ``python -m tests.run tests/courses -x``. Tests marked ``once`` have a database
+of their own and run with SQLite's only; browser tests share one site, so they run in one process.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import sys
 from tests.services import postgres
 
 NO_TESTS = 5
+#: A file's tests stay together: they share what is slow to start.
+IN_TWO_PROCESSES = ("--numprocesses", "2", "--dist", "loadfile")
 
 
 def run(*arguments: str, **env: str) -> int:
     """pytest in a process of its own; its closing line is the last thing it prints."""
     code = subprocess.run(
-        [sys.executable, "-m", "pytest", "--numprocesses", "2", "--dist", "loadgroup", *arguments],
-        check=False,
-        env={**os.environ, **env},
+        [sys.executable, "-m", "pytest", *arguments], check=False, env={**os.environ, **env}
     ).returncode
     return 0 if code == NO_TESTS else code
 
@@ -32,10 +32,12 @@ def say(text: str) -> None:
 
 def main(arguments: list[str]) -> int:
     say("SQLite")
-    failed = run(*arguments, DATABASE_URL="")
+    failed = run("-m", "not browser", *IN_TWO_PROCESSES, *arguments, DATABASE_URL="")
     say("PostgreSQL")
     with postgres() as url:
-        failed = run("-m", "not browser and not once", *arguments, DATABASE_URL=url) or failed
+        failed = run("-m", "not browser and not once", *IN_TWO_PROCESSES, *arguments, DATABASE_URL=url) or failed
+    say("Browser")
+    failed = run("-m", "browser", *arguments, DATABASE_URL="") or failed
     say("Failed" if failed else "Every part passed")
     return failed
 

@@ -45,7 +45,9 @@ class NodePage(Page):
 
         copied: Page = super().copy(*args, **kwargs)
         RenewCopy(self, copied).execute()
-        return copied
+        # What Wagtail made is in memory with the ids of before; saving it would bring them back.
+        renewed: Page = type(self).objects.get(pk=copied.pk)
+        return renewed
 
     @property
     def course(self) -> Page:

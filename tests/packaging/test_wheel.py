@@ -13,7 +13,7 @@ import pytest
 
 from tests.services import ROOT
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.once
 BARE_SITE = Path(__file__).with_name("bare_site")
 SOURCE = ("courses", "tracking", "elearning", "templates", "locale", "pyproject.toml", "README.md", "LICENSE")
 

@@ -176,8 +176,8 @@ def step_page(taking: Taking, step: str, blocks: LearnersBlocks) -> dict[str, An
 
 def block_page(taking: Taking, view: BlockView, blocks: LearnersBlocks) -> dict[str, Any]:
     """One block by itself, to be put in its place in the page."""
-    names = ("block", "state", "action", "question", "answer", "result", "errors")
-    return {**{name: getattr(view, name) for name in names}, **_for_blocks(taking, blocks)}
+    names = ("state", "action", "question", "answer", "result", "errors")
+    return {"node": view, **{name: getattr(view, name) for name in names}, **_for_blocks(taking, blocks)}
 
 
 def _for_blocks(taking: Taking, blocks: LearnersBlocks) -> dict[str, Any]:

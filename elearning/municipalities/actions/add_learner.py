@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.log_actions import log
 
 from elearning.municipalities.models import Membership, Municipality
 from elearning.municipalities.signals import membership_created
 
-if TYPE_CHECKING:
-    from elearning.accounts.models import User
-
 
 class AddLearner:
     """Her membership there, made with the role of learner if she has none. ``by`` is who let her in."""
 
-    def __init__(self, user: User, municipality: Municipality, *, by: Any = None) -> None:
+    def __init__(self, user: AbstractBaseUser, municipality: Municipality, *, by: Any = None) -> None:
         self.user = user
         self.municipality = municipality
         self.by = by
@@ -25,7 +23,7 @@ class AddLearner:
     @transaction.atomic
     def execute(self) -> Membership:
         membership, created = Membership.objects.for_user(self.user).get_or_create(
-            user=self.user, municipality=self.municipality
+            user_id=self.user.pk, municipality=self.municipality
         )
         if created:
             log(

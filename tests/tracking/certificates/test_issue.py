@@ -66,7 +66,7 @@ def test_a_certificate_survives_a_new_name_a_new_title_and_a_new_release():
     enrolment.user.save()
     enrolment.course.title = "Noget andet"
     enrolment.course.save_revision().publish()
-    enrolment.release = CreateRelease(enrolment.course).execute(skip_permission_checks=True)
+    enrolment.release = CreateRelease(enrolment.course, notes="Nyt navn").execute(skip_permission_checks=True)
     enrolment.save()
 
     again = IssueCertificate(enrolment, name="En anden").execute()

@@ -166,7 +166,7 @@ def test_an_answer_on_an_older_release_is_shown_as_it_was_asked(asked):
     edited = json.loads(json.dumps(page.pool.get_prep_value()).replace("FORKLARING", "NY FORKLARING"))
     page.pool = json.dumps(edited)
     page.save_revision().publish()
-    enrolment.release = factories.CreateRelease(page).execute(skip_permission_checks=True)
+    enrolment.release = factories.CreateRelease(page, notes="Ny forklaring.").execute(skip_permission_checks=True)
     enrolment.save()
     assert "NY FORKLARING" not in asked.read()
     asked.answer(2, option=asked.options()[0])

@@ -140,8 +140,9 @@ def test_a_position_in_no_block_of_the_step_keeps_the_step(small, sign_in):
 
 @pytest.fixture
 def tested():
-    step = factories.lesson(factories.block("final_test", introduction="Tag dig tid."))
-    return factories.enrolment(factories.released(factories.course(factories.module(step))))
+    question = factories.single_choice()
+    step = factories.lesson(factories.block("final_test", introduction="Tag dig tid."), factories.practise(question))
+    return factories.enrolment(factories.released(factories.course(factories.module(step), pool=[question])))
 
 
 def test_the_final_test_is_closed_where_a_site_has_none(tested, sign_in, monkeypatch):

@@ -140,7 +140,7 @@ def test_moving_to_another_release_leaves_an_attempt_as_it_is():
     attempt = StartTest(enrolment).execute()
     enrolment.course.title = "Nyt navn"
     enrolment.course.save_revision().publish()
-    enrolment.release = CreateRelease(enrolment.course).execute(skip_permission_checks=True)
+    enrolment.release = CreateRelease(enrolment.course, notes="Nyt navn").execute(skip_permission_checks=True)
     enrolment.save()
 
     again = StartTest(enrolment).execute()
