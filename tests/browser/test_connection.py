@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Route, expect
 
 from tests.browser.answers import Node, body, course
-from tests.browser.conftest import PHONE, OpenContext, SignIn
+from tests.browser.conftest import PHONE, SignIn
 from tests.browser.learner import Learner
 from tests.browser.lesson import LessonScreen
 from tests.embedded_site import EmbeddedSite

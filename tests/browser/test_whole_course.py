@@ -153,7 +153,20 @@ def lesson_with_the_test() -> Node:
     return next(step for step in course().steps if any(block["type"] == "final_test" for block in body(step)))
 
 
-MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+MONTHS = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 
 
 def in_danish(day: date) -> str:
