@@ -88,7 +88,7 @@ class Learner(Person):
         expect(self.page.get_by_role("heading", name="Afsluttende test", exact=True)).to_be_visible()
         self.page.get_by_role("button", name="Begynd på testen").click()
 
-    def answer_the_test(self, *, right: Callable[[int], bool] = lambda number: True) -> None:
+    def answer_the_test(self, *, right: Callable[[int], bool] = lambda _number: True) -> None:
         """Every question, number ``n`` right where ``right(n)`` says so, on to the result."""
         total = self.course.tree["fields"]["draw_count"]
         for number in range(1, total + 1):
