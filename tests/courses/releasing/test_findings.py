@@ -82,8 +82,8 @@ def test_a_question_that_is_not_in_the_pool_refuses():
         single_choice("q9", "a1*"),
         single_choice("q9", "a1* b1", prompt=" "),
         trees.multiple_choice("q9", "a1 b1"),
-        trees.matching("q9", {"p1": ("Ja", "Yes")}),
-        trees.ordering("q9", {"i1": "Først"}),
+        trees.matching("q9", {"pair": ("Ja", "Yes")}),
+        trees.ordering("q9", {"item": "Først"}),
         trees.short_text("q9", ()),
     ],
 )
