@@ -7,7 +7,7 @@ PY := .venv/bin/python
 UV := .venv/bin/uv
 STAMPS := var/stamps
 DIST := courses/static/hyldefri/dist
-TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po wagtail_danish/*/LC_MESSAGES/*.po))
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po wagtail_danish/*/LC_MESSAGES/*.po allauth_danish/*/LC_MESSAGES/*.po))
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help

@@ -6,21 +6,20 @@ address to post to) is put on the views by whoever serves her.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from courses import citations
 from courses.blocks.base import CourseBlock
 from courses.blocks.questions import QUESTION_TYPES
+from courses.citations import cited_keys
 from courses.media import MediaKey, MediaView
 from courses.quizzes.presenting import Presentation, present
 from courses.quizzes.questions import MalformedQuestion, parse
 from courses.trees.links import media_in
 from courses.trees.nodes import Node, index, is_visible, walk
 from courses.trees.streams import node_from_value
-
-CITATION = re.compile(r"\[([A-ZÆØÅ]\d{1,3})\]")
 
 
 @dataclass
@@ -104,14 +103,8 @@ def example_views(block: CourseBlock, raw: dict[str, Any]) -> list[BlockView]:
 def cited_sources(views: Iterable[BlockView], tree: Node) -> list[Node]:
     """The course's sources that the blocks cite as ``[K1]``, in the course's order."""
     nodes = [node for view in views for node in (view.node, view.question_node) if node]
-    cited = {key for node in nodes for place in walk(node) for key in _citations(place.node)}
-    return [source for source in tree["children"]["sources"] if source["fields"]["key"] in cited]
-
-
-def _citations(node: Node) -> Iterator[str]:
-    for value in node["fields"].values():
-        if isinstance(value, str):
-            yield from CITATION.findall(value)
+    keys = cited_keys([place.node["fields"] for node in nodes for place in walk(node)])
+    return citations.cited_sources(tree, keys)
 
 
 def _media_of(node: Node, media: Mapping[MediaKey, MediaView]) -> dict[str, MediaView]:

@@ -6,6 +6,7 @@ Every ``tasks.py`` in our packages is found, however deep it lies.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +32,17 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(packages_with_tasks)
 
 
-@signals.celeryd_init.connect
-def be_patient(conf: Any, **_: Any) -> None:
+def be_patient(conf: Any) -> None:
     """A worker waits for work in a blocking read, where a web process must give up at once."""
     from elearning.settings.redis import WORKER_PATIENCE
 
-    options = {**conf.broker_transport_options, "socket_timeout": WORKER_PATIENCE}
-    conf.broker_transport_options = {**options, "socket_connect_timeout": WORKER_PATIENCE}
+    patience = {"socket_timeout": WORKER_PATIENCE, "socket_connect_timeout": WORKER_PATIENCE}
+    conf.broker_transport_options = {**conf.broker_transport_options, **patience}
+
+
+if "celery.bin.celery" in sys.modules:
+    # This process is the celery command: a worker, beat or inspect.
+    be_patient(app.conf)
 
 
 @signals.setup_logging.connect

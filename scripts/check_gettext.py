@@ -48,4 +48,4 @@ if __name__ == "__main__":
     found = [
         line for folder in sys.argv[1:] for path in sorted(Path(folder).rglob("*.py")) for line in complaints(path)
     ]
-    sys.exit("\n".join(found))
+    sys.exit("\n".join(found) or 0)

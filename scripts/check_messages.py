@@ -1,8 +1,9 @@
 """The Danish translations hold what the source says, all of it translated.
 
 ``makemessages`` runs on a copy of the source and the result is compared; ``--write`` takes the result over
-instead, ready to be translated. What we translate for Wagtail, which speaks little Danish, is not in our source:
-those catalogues lie in ``wagtail_danish/`` and are only checked for being translated.
+instead, ready to be translated. What we say in Danish for libraries no source of ours has: Wagtail, which
+speaks little Danish (``wagtail_danish/``), and allauth, whose Danish is not ours (``allauth_danish/``). Those
+catalogues are only checked for being translated.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ("courses", "tracking", "elearning", "templates", "assets", "locale")
 LOCALE = Path("locale/da/LC_MESSAGES")
 DOMAINS = {"django": ("html", "txt", "py"), "djangojs": ("js",)}
+LIBRARIES = ("allauth_danish", "wagtail_danish")
 Key = tuple[str, str, str]
 
 
@@ -66,7 +68,7 @@ def complaints(copy: Path) -> Iterator[str]:
         for key in committed.keys() - fresh.keys():
             yield f"{relative}: no source says »{key[1]}« any more (make messages)"
         yield from untranslated(relative, committed.values())
-    for path in sorted((ROOT / "wagtail_danish").rglob("*.po")):
+    for path in sorted(path for folder in LIBRARIES for path in (ROOT / folder).rglob("*.po")):
         yield from untranslated(path.relative_to(ROOT), entries(path).values())
 
 

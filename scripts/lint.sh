@@ -20,7 +20,7 @@ check() { # name, then the command
 check ruff ruff check --quiet .
 check format ruff format --quiet --check .
 check mypy mypy elearning courses tracking
-check imports lint-imports --no-timing
+check imports lint-imports --no-logo
 check templates scripts/lint_templates.sh
 check gettext python scripts/check_gettext.py elearning courses tracking
 check messages python scripts/check_messages.py

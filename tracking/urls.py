@@ -1,12 +1,15 @@
 """Addresses of what learners do. ``<enrolment>`` is theirs; nobody else's answers under it."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tracking.learning.views import blocks, media, steps
 from tracking.work import views as work
 
 app_name = "tracking"
 urlpatterns = [
+    path("", include("tracking.testing.urls")),
+    path("", include("tracking.certificates.urls")),
+    path("", include("tracking.enrolling.urls")),
     path("forloeb/", steps.overview, name="overview"),
     path("forloeb/<uuid:enrolment>/", steps.course, name="course"),
     path("forloeb/<uuid:enrolment>/position/", steps.position, name="position"),

@@ -1,5 +1,7 @@
 // Saves what is written as it is written. A form with data-autosave is posted with "X-Autosave: 1" a moment after
-// the last key; the server answers 204. What cannot be sent is kept (queue.js) and sent when the browser is online.
+// the last key; the server answers with the version it saved. What cannot be sent is kept (queue.js) and sent when the
+// browser is online, with the version it was written on: a save older than what is stored is refused (409), and then
+// the learner decides. Her text stays in the form; saving it by hand replaces the other, loading the page shows it.
 import { drop, forgetAll, keep, kept, key, names } from "./queue.js";
 
 const PAUSE = 1200;
@@ -25,6 +27,8 @@ class Saver {
     this.timer = 0;
     this.sending = false;
     this.submitted = false;
+    this.stale = false;
+    this.base = form.dataset.base ?? "";
     this.restore();
     this.sent = encoded(form);
     form.addEventListener("input", () => this.later());
@@ -44,6 +48,12 @@ class Saver {
   restore() {
     const entry = kept(this.name);
     if (!entry) return;
+    if (entry.stale) {
+      drop(this.name);
+      fill(this.form, new URLSearchParams(entry.body));
+      this.refuse();
+      return;
+    }
     if (Date.parse(this.status?.dataset.savedAt) > entry.at) {
       drop(this.name);
       return;
@@ -54,6 +64,7 @@ class Saver {
 
   later() {
     clearTimeout(this.timer);
+    if (this.stale) return;
     if (encoded(this.form) !== this.sent) this.say("unsaved");
     this.timer = setTimeout(() => this.send(), PAUSE);
   }
@@ -69,20 +80,23 @@ class Saver {
       this.timer = setTimeout(() => this.send(), PAUSE);
       return;
     }
-    if (body === this.sent && !kept(this.name)) return;
+    if (this.stale || (body === this.sent && !kept(this.name))) return;
     this.sending = true;
     this.say("saving");
-    const outcome = await post(this.form.action, body, token(this.form));
+    const { outcome, version } = await post(this.form.action, body, this.base, token(this.form));
     this.sending = false;
     if (outcome === "saved") {
       this.sent = body;
+      this.base = version;
       drop(this.name);
       if (encoded(this.form) === body) this.say("saved");
       else this.later();
       return;
     }
+    if (outcome === "stale") this.refuse();
     this.keep(body);
     this.say(outcome);
+    if (this.stale) return;
     this.timer = setTimeout(() => this.send(), RETRY);
   }
 
@@ -90,15 +104,23 @@ class Saver {
     const body = encoded(this.form);
     if (this.submitted || body === this.sent) return;
     this.keep(body);
-    post(this.form.action, body, token(this.form), true).then((outcome) => {
+    if (this.stale) return;
+    post(this.form.action, body, this.base, token(this.form), true).then(({ outcome, version }) => {
       if (outcome !== "saved") return;
       this.sent = body;
+      this.base = version;
       drop(this.name);
     });
   }
 
   keep(body) {
-    keep(this.name, { action: this.form.getAttribute("action"), body, at: Date.now() });
+    const { base, stale } = this;
+    keep(this.name, { action: this.form.getAttribute("action"), body, base, stale: stale && !this.submitted, at: Date.now() });
+  }
+
+  refuse() {
+    this.stale = true;
+    this.say("stale");
   }
 
   say(state) {
@@ -117,14 +139,21 @@ async function resendOtherPages(root, enrolment, savers) {
   for (const name of names(enrolment).filter((candidate) => !here.has(candidate))) {
     const entry = kept(name);
     const url = entry && new URL(entry.action, location.href);
-    if (!url || url.origin !== location.origin) drop(name);
-    else if ((await post(url.href, entry.body, csrf)) === "saved") drop(name);
+    if (!url || url.origin !== location.origin) {
+      drop(name);
+      continue;
+    }
+    if (entry.stale) continue;
+    const { outcome } = await post(url.href, entry.body, entry.base ?? "", csrf);
+    if (outcome === "saved") drop(name);
+    else if (outcome === "stale") keep(name, { ...entry, stale: true });
   }
 }
 
-async function post(url, body, csrf, keepalive = false) {
-  if (!navigator.onLine) return "offline";
+async function post(url, body, base, csrf, keepalive = false) {
+  if (!navigator.onLine) return { outcome: "offline" };
   const form = new URLSearchParams(body);
+  form.set("base", base);
   form.set("csrfmiddlewaretoken", csrf);
   try {
     const response = await fetch(url, {
@@ -134,10 +163,12 @@ async function post(url, body, csrf, keepalive = false) {
       redirect: "manual", // a redirect is to the sign-in page, or an answer that is no autosave's
       keepalive,
     });
-    if (response.ok) return "saved";
-    return response.type === "opaqueredirect" || [401, 403].includes(response.status) ? "signin" : "unsaved";
+    if (response.ok) return { outcome: "saved", version: (await response.json()).version };
+    if (response.status === 409) return { outcome: "stale" };
+    const signin = response.type === "opaqueredirect" || [401, 403].includes(response.status);
+    return { outcome: signin ? "signin" : "unsaved" };
   } catch {
-    return "offline";
+    return { outcome: "offline" };
   }
 }
 

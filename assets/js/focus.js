@@ -2,6 +2,11 @@
 // field with an error. An error summary takes it wherever the page opened.
 
 export function focus(root) {
+  // The browser's own move to the fragment takes focus away again until the page has loaded.
+  addEventListener("load", () => setTimeout(() => toWhatIsNew(root)));
+}
+
+function toWhatIsNew(root) {
   const summary = root.querySelector("[data-focus]");
   if (summary) {
     summary.focus();

@@ -9,8 +9,8 @@ the rest of the test. Below about 0.2 (a rule of thumb) the question does not te
 who do not; below 0 it misleads.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import sqrt
 
 from courses.quizzes.questions import Choice, Question
@@ -31,8 +31,19 @@ class ItemResponse:
 
 
 @dataclass(frozen=True)
+class KeptCounts:
+    """Of answers that are gone: how many, how many right, and how often each option was chosen."""
+
+    answers: int = 0
+    right: int = 0
+    options: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ItemAnalysis:
     """`right` is a share, 0 to 1; `discrimination` -1 to 1, None where everybody did the same.
+
+    Discrimination is that of the answers that are still there, None where they are fewer than five.
 
     `wrong` counts how many chose each wrong option, for the two choices; 0 is an option that fools nobody.
     """
@@ -44,16 +55,19 @@ class ItemAnalysis:
     wrong: dict[str, int]
 
 
-def analyse(question: Question, responses: Sequence[ItemResponse]) -> ItemAnalysis | None:
-    """The item's figures, or None with fewer than five answers."""
-    if len(responses) < FEWEST_ANSWERS:
+def analyse(
+    question: Question, responses: Sequence[ItemResponse], kept: KeptCounts = KeptCounts()
+) -> ItemAnalysis | None:
+    """The item's figures, with `kept` counted in, or None with fewer than five answers."""
+    answers = len(responses) + kept.answers
+    if answers < FEWEST_ANSWERS:
         return None
     return ItemAnalysis(
         question=question.id,
-        answers=len(responses),
-        right=sum(response.correct for response in responses) / len(responses),
-        discrimination=_item_rest(responses),
-        wrong=_wrong_options(question, responses),
+        answers=answers,
+        right=(sum(response.correct for response in responses) + kept.right) / answers,
+        discrimination=_item_rest(responses) if len(responses) >= FEWEST_ANSWERS else None,
+        wrong=_wrong_options(question, responses, kept),
     )
 
 
@@ -71,11 +85,11 @@ def _correlation(xs: Sequence[float], ys: Sequence[float]) -> float | None:
     return max(-1.0, min(1.0, product / spread)) if spread > 1e-12 else None
 
 
-def _wrong_options(question: Question, responses: Sequence[ItemResponse]) -> dict[str, int]:
+def _wrong_options(question: Question, responses: Sequence[ItemResponse], kept: KeptCounts) -> dict[str, int]:
     if not isinstance(question, Choice):
         return {}
     return {
-        option.id: sum(option.id in response.options for response in responses)
+        option.id: sum(option.id in response.options for response in responses) + kept.options.get(option.id, 0)
         for option in question.options
         if not option.correct
     }

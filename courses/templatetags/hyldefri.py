@@ -50,7 +50,8 @@ def _linked(html: str, sources: Iterable[str] | None) -> str:
         key = match[1]
         if known is not None and key not in known:
             return match[0]
-        return format_html('<sup><a href="#kilde-{0}" aria-label="{1}">{0}</a></sup>', key, _("Source %s") % key)
+        label = _("Source %(key)s") % {"key": key}
+        return format_html('<sup><a href="#kilde-{0}" aria-label="{1}">{0}</a></sup>', key, label)
 
     return CITATION.sub(link, html)
 

@@ -38,6 +38,11 @@ class StoredMessage:
         found = CODE.search(self.text)
         return found[0] if found else ""
 
+    @property
+    def rest(self) -> str:
+        """The text without the line that is the code and nothing else."""
+        return "\n".join(line for line in self.text.splitlines() if line.strip() != self.code).strip()
+
 
 class MailboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

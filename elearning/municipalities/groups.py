@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps as installed
 from django.apps.registry import Apps
 
 from elearning.municipalities.roles import DESIGNERS
 
 
-def ensure_groups(*, apps: Apps, using: str, **_kwargs: Any) -> None:
+def ensure_groups(*, using: str, apps: Apps = installed, **_kwargs: Any) -> None:
     """Designers may enter the admin. What they may do with which pages is given with the page tree."""
     try:
         group_model = apps.get_model("auth", "Group")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from elearning.settings.base import *  # noqa: F403
-from elearning.settings.base import CONTENT_SECURITY_POLICY, STATICFILES_STORAGE_BACKEND, env
+from elearning.settings.base import CONTENT_SECURITY_POLICY, STORAGES, env
 from elearning.settings.logs import logging_config
 from elearning.settings.redis import redis_cache
 
@@ -62,25 +62,24 @@ if env.bool("TRUST_PROXY_HEADERS", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": STATICFILES_STORAGE_BACKEND},
-}
 if bucket := env.str("AWS_STORAGE_BUCKET_NAME", default=""):
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "access_key": env.str("AWS_ACCESS_KEY_ID", default=None),
-            "secret_key": env.str("AWS_SECRET_ACCESS_KEY", default=None),
-            "endpoint_url": env.str("AWS_S3_ENDPOINT_URL", default=None),
-            "region_name": env.str("AWS_S3_REGION_NAME", default=None),
-            "custom_domain": env.str("AWS_S3_CUSTOM_DOMAIN", default=None),
-            # Nothing in the bucket is public: an address is signed, and lives long enough for a cached page.
-            "default_acl": None,
-            "querystring_auth": True,
-            "querystring_expire": env.int("AWS_QUERYSTRING_EXPIRE", default=604_800),
-            "file_overwrite": False,
+    STORAGES = {
+        **STORAGES,
+        "default": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": bucket,
+                "access_key": env.str("AWS_ACCESS_KEY_ID", default=None),
+                "secret_key": env.str("AWS_SECRET_ACCESS_KEY", default=None),
+                "endpoint_url": env.str("AWS_S3_ENDPOINT_URL", default=None),
+                "region_name": env.str("AWS_S3_REGION_NAME", default=None),
+                "custom_domain": env.str("AWS_S3_CUSTOM_DOMAIN", default=None),
+                # Nothing in the bucket is public: addresses are signed, for long enough for a cached page.
+                "default_acl": None,
+                "querystring_auth": True,
+                "querystring_expire": env.int("AWS_QUERYSTRING_EXPIRE", default=604_800),
+                "file_overwrite": False,
+            },
         },
     }
 

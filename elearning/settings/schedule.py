@@ -21,6 +21,18 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    # What a worker died before saying: completions that have no certificate.
+    "announce-completions": {
+        "task": "tracking.progress.tasks.announce_completions",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
+    # Invitations that no broker took.
+    "send-invitations": {
+        "task": "tracking.enrolling.tasks.sweep_invitations",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     # Every night: housekeeping.
     "apply-retention": {
         "task": "elearning.accounts.tasks.apply_retention",

@@ -176,7 +176,7 @@ def rendered(type_: str, **context: Any) -> str:
     fields, children, _ = BLOCKS.get(type_, ({"question": "q"}, {}, None))
     block = {"id": NODE, "type": type_, "fields": fields, "children": children, "media": MEDIA}
     return get_template(f"courses/blocks/{type_}.html").render(
-        {"block": block, "maturity": MATURITY, **context}, RequestFactory().get("/")
+        {"node": block, "maturity": MATURITY, "source_keys": ["K1", "K2"], **context}, RequestFactory().get("/")
     )
 
 

@@ -9,7 +9,8 @@ from django.test import Client
 
 from courses.media import release_media
 from courses.selectors import release_tree
-from tests.tracking import factories, services
+from tests.conftest import broker_at
+from tests.tracking import factories
 from tracking.models import Enrolment
 from tracking.progress import selectors
 from tracking.xapi import outline
@@ -31,7 +32,7 @@ def dead_broker(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[None
         if request.param == "silent":
             listener.bind(str(path))
             listener.listen(64)
-        with services.broker_at(f"redis+socket://{path}"):
+        with broker_at(f"redis+socket://{path}", cache=f"unix://{path}"):
             yield
 
 
@@ -46,7 +47,7 @@ def sign_in():
 
     def signed_in(enrolment: Enrolment) -> Client:
         client = Client()
-        client.force_login(enrolment.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(enrolment.user)
         return client
 
     return signed_in

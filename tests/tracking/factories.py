@@ -102,7 +102,7 @@ def course(*modules: Node, pool: list[Node] | None = None, **fields: Any) -> Nod
         "days": 2,
         "audience": "",
         "introduction": "",
-        "draw_count": 0,
+        "draw_count": 1,
         "pass_mark": 70,
         "attempt_rule": "next_day",
         "order_rule": "free",

@@ -93,7 +93,7 @@ class LearnersBlocks:
         elif view.type in FORMS:
             self._attach_work(view)
         elif attach := OTHERS.get(view.type):
-            attach(self.taking, view)
+            attach(self, view)
 
     def _attach_question(self, view: BlockView) -> None:
         assert view.question_node is not None  # noqa: S101 - narrows the type
@@ -121,15 +121,15 @@ class LearnersBlocks:
         return [self.taking.enrolment.pk, self.step["id"], block]
 
 
-def _attach_test(taking: Taking, view: BlockView) -> None:
-    """The test's own pages know attempts; here is only the way to them."""
-    url = reverse_or_none("tracking:test", taking.enrolment.pk)
-    summary = taking.summary
-    view.state = {"attempt_url": url, "passed": summary.test_passed} if url else None
+def _attach_test(blocks: LearnersBlocks, view: BlockView) -> None:
+    """The test's own pages know attempts; here is only the way to them, closed where a site has none."""
+    if reverse_or_none("tracking:test", blocks.taking.enrolment.pk):
+        view.action = blocks.block_url(view.id)
+        view.state = {"passed": blocks.taking.summary.test_passed}
 
 
 #: Blocks that are neither questions nor work: type -> what puts the learner's part on the view.
-OTHERS: dict[str, Callable[[Taking, BlockView], None]] = {"final_test": _attach_test}
+OTHERS: dict[str, Callable[[LearnersBlocks, BlockView], None]] = {"final_test": _attach_test}
 
 
 def _shown(view: BlockView) -> list[object]:

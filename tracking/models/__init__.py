@@ -3,6 +3,7 @@
 from tracking.models.attempts import Attempt, Response
 from tracking.models.certificates import Certificate
 from tracking.models.enrolments import Enrolment, JoinLink
+from tracking.models.items import ItemAggregate
 from tracking.models.statements import Disclosure, PendingFold, Progress, Statement
 from tracking.models.work import WorkItem
 
@@ -11,6 +12,7 @@ __all__ = [
     "Certificate",
     "Disclosure",
     "Enrolment",
+    "ItemAggregate",
     "JoinLink",
     "PendingFold",
     "Progress",

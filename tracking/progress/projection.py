@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from tracking.models import Enrolment, PendingFold, Progress, Statement
@@ -40,7 +40,7 @@ def project(enrolment: Enrolment) -> None:
 
 
 def rebuild(enrolment: Enrolment) -> None:
-    """Fold every statement of the enrolment from nothing."""
+    """Fold every statement from nothing; where retention has thinned the record, onto what is stored."""
     with transaction.atomic():
         _project(enrolment, from_nothing=True)
 
@@ -55,7 +55,7 @@ def difference(enrolment: Enrolment) -> tuple[str, ...]:
     with transaction.atomic():
         progress = _row(enrolment).first() or Progress(enrolment=enrolment)
         pending = list(_pending(enrolment).values_list("statement__raw", flat=True))
-        rebuilt = fold({}, events_of(_recorded(enrolment)))
+        rebuilt = _rebuilt(enrolment, progress)
     state = fold(progress.state, events_of(pending))
     parts = [part for part in rebuilt if state[part] != rebuilt[part]]
     if not pending:
@@ -69,7 +69,7 @@ def _project(enrolment: Enrolment, *, from_nothing: bool = False) -> None:
     progress = _locked(enrolment)
     pending = dict(_pending(enrolment).order_by("pk").values_list("pk", "statement__raw"))
     if from_nothing or not progress.state:
-        state = fold({}, events_of(_recorded(enrolment)))
+        state = _rebuilt(enrolment, progress)
     else:
         state = fold(progress.state, events_of(pending.values()))
     applied = criterion_of(enrolment)
@@ -80,6 +80,16 @@ def _project(enrolment: Enrolment, *, from_nothing: bool = False) -> None:
         setattr(progress, name, value)
     progress.save()
     _pending(enrolment).filter(pk__in=list(pending)).delete()
+
+
+def _rebuilt(enrolment: Enrolment, progress: Progress) -> State:
+    return fold(progress.state if _is_thinned(enrolment, progress) else {}, events_of(_recorded(enrolment)))
+
+
+def _is_thinned(enrolment: Enrolment, progress: Progress) -> bool:
+    """Whether progress began before the oldest statement there is: then retention has taken older ones."""
+    oldest: datetime | None = _statements(enrolment).aggregate(oldest=Min("timestamp"))["oldest"]
+    return progress.started_at is not None and (oldest is None or oldest > progress.started_at)
 
 
 def _complete(enrolment: Enrolment, state: State, applied: Criterion) -> State:

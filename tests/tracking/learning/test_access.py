@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.shortcuts import resolve_url
+from django.test import Client
 from django.urls import reverse
 
 from courses.selectors import release_tree
@@ -13,26 +14,34 @@ from tracking.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 
 
+SAMPLES = {"uuid": "00000000-0000-4000-8000-000000000000", "int": 1, "str": "x"}
+
+
 def addresses(enrolment):
-    """One of each of tracking's addresses under an enrolment, by name."""
-    tree = release_tree(enrolment.release_id)
-    step = tree["children"]["modules"][0]["children"]["pages"][0]
-    block = step["children"]["body"][2]["id"]
-    return {
-        "course": reverse("tracking:course", args=[enrolment.pk]),
-        "position": reverse("tracking:position", args=[enrolment.pk]) + f"?trin={step['id']}",
-        "maturity": reverse("tracking:maturity", args=[enrolment.pk]),
-        "media": reverse("tracking:media", args=[enrolment.pk, "image", 1]),
-        "step": reverse("tracking:step", args=[enrolment.pk, step["id"]]),
-        "block": reverse("tracking:block", args=[enrolment.pk, step["id"], block]),
-        "calendar": reverse("tracking:calendar", args=[enrolment.pk, step["id"], block]),
-    }
+    """One of each of tracking's addresses under an enrolment, by name: those that are added later too."""
+    step = release_tree(enrolment.release_id)["children"]["modules"][0]["children"]["pages"][0]
+    known = {"enrolment": enrolment.pk, "node": step["id"], "block": step["children"]["body"][2]["id"], "kind": "image"}
+    found = {}
+    for pattern in urlpatterns:
+        converters = {
+            name: type(it).__name__.removesuffix("Converter") for name, it in pattern.pattern.converters.items()
+        }
+        if "enrolment" in converters:
+            kwargs = {name: known.get(name, SAMPLES.get(kind.lower(), "x")) for name, kind in converters.items()}
+            found[pattern.name] = reverse(f"tracking:{pattern.name}", kwargs=kwargs)
+    return {**found, "position": f"{found['position']}?trin={step['id']}"}
 
 
 def test_the_list_of_addresses_is_whole(small):
-    under_an_enrolment = {pattern.name for pattern in urlpatterns if "<uuid:enrolment>" in str(pattern.pattern)}
-    assert set(addresses(small)) == under_an_enrolment & set(addresses(small))
-    assert {"course", "position", "maturity", "media", "step", "block", "calendar"} <= under_an_enrolment
+    assert {"course", "position", "maturity", "media", "step", "block", "calendar"} <= set(addresses(small))
+
+
+def test_a_post_from_another_site_is_refused(small):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(small.user)
+    for name in ("step", "block", "position"):
+        assert client.post(addresses(small)[name], {"done": "1", "text": "x"}).status_code == 403
+    assert not WorkItem.objects.for_municipality(small.municipality).exists()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

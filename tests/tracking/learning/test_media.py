@@ -125,7 +125,7 @@ def test_only_what_runs_nothing_is_shown_in_the_browser(sealed):
 def test_a_file_that_is_in_no_release_of_hers_does_not_exist(sealed):
     outside = factories.document("hemmelig.pdf")
     assert sealed(outside).status_code == 404
-    assert sealed(sealed.rows["film"], "image").status_code == 404
+    assert sealed(sealed.rows["page"], "image").status_code == 404
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ def day():
 
 
 def test_who_has_no_course_is_told_so(client):
-    client.force_login(factories.learner(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(factories.learner())
     response = client.get(OVERVIEW)
     assert response.status_code == 200
     assert response.context["resume"] is None

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from courses.quizzes.presenting import right_token
+from courses.quizzes.questions import is_question
 from courses.selectors import release_tree
 from courses.trees.nodes import pages, walk
 from tests import trees
@@ -165,7 +166,7 @@ def test_an_answer_on_an_older_release_is_shown_as_it_was_asked(asked):
     edited = json.loads(json.dumps(page.pool.get_prep_value()).replace("FORKLARING", "NY FORKLARING"))
     page.pool = json.dumps(edited)
     page.save_revision().publish()
-    enrolment.release = factories.CreateRelease(page).execute(skip_permission_checks=True)
+    enrolment.release = factories.CreateRelease(page, notes="Ny forklaring.").execute(skip_permission_checks=True)
     enrolment.save()
     assert "NY FORKLARING" not in asked.read()
     asked.answer(2, option=asked.options()[0])
@@ -205,9 +206,26 @@ def secrets_of(tree):
     """Texts that tell, or hint at, what is right: feedback, explanations, accepted answers."""
     for place in walk(tree):
         fields, type_ = place.node["fields"], place.node["type"]
-        if type_ in ("option", "single_choice", "multiple_choice", "true_false", "matching", "ordering"):
+        if type_ == "option" or is_question(place.node):
             yield from (
                 fields[n] for n in ("feedback", "feedback_right", "feedback_wrong", "explanation") if fields.get(n)
             )
         if type_ == "dilemma_option":
             yield fields["price"]
+
+
+def test_a_blocks_part_of_the_page_holds_neither_accepted_answers_nor_the_right_order(sign_in):
+    questions = {
+        "short": with_ids(trees.short_text(factories.new_id(), accepted=("grundlinjen",), prompt="Ord?")),
+        "number": trees.number(factories.new_id(), value=4711, prompt="Tal?"),
+        "order": with_ids(trees.ordering(factories.new_id(), prompt="Orden?")),
+        "true": trees.true_false(factories.new_id(), prompt="Sandt?"),
+    }
+    step = factories.lesson(*(factories.practise(question) for question in questions.values()))
+    tree = factories.course(factories.module(step), pool=list(questions.values()))
+    enrolment = factories.enrolment(factories.released(tree))
+    page = sign_in(enrolment).get(reverse("tracking:step", args=[enrolment.pk, step["id"]])).content.decode()
+    for secret in ("grundlinjen", "4711", "Ja.", "Nej.", "Derfor."):
+        assert secret not in page
+    items = [item["id"] for item in questions["order"]["children"]["items"]]
+    assert sorted(items, key=page.index) != items

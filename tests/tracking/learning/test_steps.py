@@ -125,7 +125,7 @@ def test_the_position_is_kept_with_its_block(small, sign_in):
     assert (small.position_node, small.position_block) == (first, block["id"])
 
 
-@pytest.mark.parametrize("query", ["", "?trin=x", f"?trin={factories.new_id()}", "?trin=%00"])
+@pytest.mark.parametrize("query", ["", "?trin=x", "?trin=00000000-0000-4000-8000-000000000000", "?trin=%00"])
 def test_a_position_in_no_step_of_hers_is_refused(small, sign_in, query):
     response = sign_in(small).post(reverse("tracking:position", args=[small.pk]) + query, {"block": "x"})
     assert response.status_code == 404
@@ -136,3 +136,48 @@ def test_a_position_in_no_block_of_the_step_keeps_the_step(small, sign_in):
     sign_in(small).post(reverse("tracking:position", args=[small.pk]) + f"?trin={first}", {"block": "<script>"})
     small.refresh_from_db()
     assert (small.position_node, small.position_block) == (first, "")
+
+
+@pytest.fixture
+def tested():
+    question = factories.single_choice()
+    step = factories.lesson(factories.block("final_test", introduction="Tag dig tid."), factories.practise(question))
+    return factories.enrolment(factories.released(factories.course(factories.module(step), pool=[question])))
+
+
+def test_the_final_test_is_closed_where_a_site_has_none(tested, sign_in, monkeypatch):
+    monkeypatch.setattr("tracking.learning.blocks.reverse_or_none", lambda *_: None)
+    monkeypatch.setattr("tracking.learning.views.blocks.reverse_or_none", lambda *_: None)
+    client, (step,) = sign_in(tested), steps_of(tested)
+    block = release_tree(tested.release_id)["children"]["modules"][0]["children"]["pages"][0]["children"]["body"][0]
+    assert f'action="{url(tested, step)}{block["id"]}/"' not in client.get(url(tested, step)).content.decode()
+    assert client.post(f"{url(tested, step)}{block['id']}/").status_code == 404
+
+
+def test_the_final_test_block_leads_to_the_test(tested, sign_in, monkeypatch):
+    monkeypatch.setattr("tracking.learning.blocks.reverse_or_none", lambda *_: "/proeve/")
+    monkeypatch.setattr("tracking.learning.views.blocks.reverse_or_none", lambda *_: "/proeve/")
+    client, (step,) = sign_in(tested), steps_of(tested)
+    block = release_tree(tested.release_id)["children"]["modules"][0]["children"]["pages"][0]["children"]["body"][0]
+    address = f"{url(tested, step)}{block['id']}/"
+    assert f'action="{address}"' in client.get(url(tested, step)).content.decode()
+    response = client.post(address)
+    assert (response.status_code, response["Location"]) == (303, "/proeve/")
+
+
+def test_a_dialogue_is_laid_out_and_can_be_completed(small, sign_in):
+    client, (_, dialogue, last) = sign_in(small), steps_of(small)
+    response = client.get(url(small, dialogue))
+    assert "tracking/dialogue.html" in [template.name for template in response.templates]
+    assert client.post(url(small, dialogue), {"done": "1"})["Location"] == url(small, last)
+    assert ("completed", dialogue) in verbs(small)
+
+
+def test_an_enrolment_moved_to_a_release_without_the_step_does_not_find_it(small, sign_in):
+    client, (first, *_) = sign_in(small), steps_of(small)
+    client.get(url(small, first))
+    small.release = factories.released(factories.course(factories.module(factories.lesson())))
+    small.course = small.release.course
+    small.save()
+    assert client.get(url(small, first)).status_code == 404
+    assert client.get(reverse("tracking:overview")).status_code == 200

@@ -225,6 +225,19 @@ def test_rebuilding_says_what_it_would_change_and_changes_it(capsys):
     call_command("rebuild_progress", "--dry-run")
 
 
+def test_rebuilding_takes_nothing_from_who_began_before_the_oldest_statement_kept():
+    """Retention deletes old statements; what they added up to stays."""
+    enrolment = building.enrol()
+    fold_pending(record(enrolment, *whole_course()))
+    enrolment.statements.filter(timestamp__lt=at(9)).delete()
+    assert difference(enrolment) == ()
+    rebuild(enrolment)
+    assert progress_of(enrolment).completed_at == at(5)
+    enrolment.statements.all().delete()
+    rebuild(enrolment)
+    assert progress_of(enrolment).percent == 100
+
+
 def test_what_is_only_pending_is_no_difference():
     enrolment = record(building.enrol(), *whole_course()[:3])
     assert difference(enrolment) == ()
@@ -267,6 +280,7 @@ def test_statements_from_elsewhere_are_never_folded():
     enrolment.pending.all().delete()
     statement.enrolment = None
     statement.save()
+    assert difference(enrolment) == ()
     rebuild(enrolment)
     assert progress_of(enrolment).state["nodes"] == {}
 

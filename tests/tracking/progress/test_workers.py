@@ -5,19 +5,19 @@ from __future__ import annotations
 import multiprocessing
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
-from elearning.site import on_commit
 from tests import trees
+from tests.conftest import forget_failures
+from tests.services import WorkerProcess
 from tests.tracking import building
-from tests.tracking.services import Redis, Worker, broker_at, forget_connections, wait_for
+from tests.waiting import wait_for
 from tracking.actions.record import RecordStatements
 from tracking.models import Enrolment, PendingFold, Progress, Statement
 from tracking.progress.projection import difference
@@ -33,61 +33,56 @@ ENROLMENTS = 6
 LESSONS = 50
 
 
-@pytest.fixture(scope="module")
-def redis(django_db_setup: None) -> Iterator[Redis]:
-    with TemporaryDirectory(prefix="redis-") as folder:
-        server = Redis(Path(folder))
-        server.start()
-        with broker_at(server.url):
-            yield server
-        server.stop()
-
-
-@pytest.fixture(scope="module")
-def worker(redis: Redis) -> Iterator[Worker]:
-    """Two processes that fold for all tests here, as starting them is what takes time."""
-    environment = {"STUMBLE": str(redis.folder / "stumble")}
-    started = Worker(redis, "folding", pool=2, include=["tests.tracking.stumbling"], environment=environment)
-    started.start()
-    yield started
-    started.kill()
+@pytest.fixture
+def worker(celery_worker_process: Callable[..., WorkerProcess], tmp_path: Path) -> WorkerProcess:
+    """Two processes that fold. What one is killed over comes back after three seconds."""
+    return celery_worker_process(
+        *("--concurrency", "2", "--include", "tests.tracking.stumbling"),
+        STUMBLE=str(tmp_path / "stumble"),
+        CELERY_VISIBILITY_TIMEOUT="3",
+    )
 
 
 def pending():
     return PendingFold.objects.unscoped(reason="a test").count()
 
 
+def is_drained(broker):
+    """Whether no task waits or is with a worker."""
+    return not broker.client().llen("celery") and not broker.client().hlen("unacked")
+
+
 def progress_of(enrolment):
     return Progress.objects.for_municipality(enrolment.municipality_id).filter(enrolment=enrolment).first()
 
 
-def test_a_worker_killed_in_the_middle_of_folding_loses_nothing(redis, worker):
+def test_a_worker_killed_in_the_middle_of_folding_loses_nothing(broker, worker):
     enrolment = building.enrol()
-    stumble = Path(worker.environment["STUMBLE"])
+    stumble = Path(worker.env["STUMBLE"])
     stumble.write_text("in the middle of the next fold")
     RecordStatements(enrolment, [Draft("completed", "lesson-1"), Draft("completed", "lesson-2")]).execute()
-    wait_for(lambda: not stumble.exists(), what="the worker is folding", seconds=120)
+    wait_for(lambda: not stumble.exists(), within=60, what="A fold")
     worker.kill()
     assert pending() == 2
     worker.start()
     RecordStatements(enrolment, [Draft("passed", "test", score=0.9)]).execute()
-    wait_for(lambda: pending() == 0, what="the new worker has folded", seconds=120)
+    wait_for(lambda: pending() == 0, within=60, what="The new worker's fold")
     assert difference(enrolment) == ()
     assert progress_of(enrolment).completed_at
-    wait_for(redis.is_drained, what="the killed worker's task has come back and found nothing to do")
+    wait_for(lambda: is_drained(broker), within=60, what="The return of the killed worker's task")
     assert difference(enrolment) == ()
 
 
-def test_with_the_broker_down_statements_are_stored_and_the_sweep_catches_up(redis, worker):
+def test_with_the_broker_down_statements_are_stored_and_the_sweep_catches_up(broker, worker):
     enrolment = building.enrol()
-    redis.stop()
+    broker.kill()
     new = RecordStatements(enrolment, [Draft("completed", "lesson-1"), Draft("completed", "lesson-2")]).execute()
     assert len(new) == pending() == 2
-    redis.start()
-    on_commit.breaker.reset()
+    broker.start()
+    forget_failures()
     enrolment.pending.update(created_at=timezone.now() - timedelta(seconds=11))
     assert sweep_pending() == 1
-    wait_for(lambda: pending() == 0, what="the worker has folded what was swept", seconds=120)
+    wait_for(lambda: pending() == 0, within=60, what="The fold of what was swept")
     assert progress_of(enrolment).percent == 66
     assert difference(enrolment) == ()
 
@@ -102,7 +97,7 @@ def test_of_300_concurrent_pairs_of_child_and_parent_none_is_lost_and_no_score_i
         for number in range(LESSONS)
     }
     _write_at_once(_shares(enrolments, scores))
-    wait_for(lambda: pending() == 0, what="everything is folded", seconds=180)
+    wait_for(lambda: pending() == 0, within=120, what="The fold of everything")
     for enrolment in enrolments:
         assert difference(enrolment) == ()
         progress = progress_of(enrolment)
@@ -152,7 +147,7 @@ def _write_at_once(shares):
     fork = multiprocessing.get_context("fork")
     start = fork.Barrier(len(shares))
     connections.close_all()
-    forget_connections()
+    forget_failures()
     writers = [fork.Process(target=_write, args=(share, start)) for share in shares]
     for writer in writers:
         writer.start()

@@ -1,0 +1,139 @@
+"""Fixtures for every test: the database from a template, real services, patience for none of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import kombu.pools
+import pytest
+from django.conf import settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.databases import TestDatabase
+from tests.services import RedisServer, WorkerProcess
+
+_database = pytest.StashKey[TestDatabase]()
+_blocker = pytest.StashKey[DjangoDbBlocker]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Replaces pytest-django's: a copy of a migrated database instead of 200 migrations."""
+    with django_db_blocker.unblock():
+        database = TestDatabase()
+        database.create()
+    stash = request.config.stash
+    stash[_database], stash[_blocker] = database, django_db_blocker
+    yield
+    del stash[_database]
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test that commits is cleaned up after by flushing; here the rows of the migrations come back."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and (marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
+    names = set(getattr(item, "fixturenames", ()))
+    flushed = commits or names & {"transactional_db", "django_db_reset_sequences"}
+    # After the last test the database itself is gone.
+    if flushed and _database in item.config.stash:
+        with item.config.stash[_blocker].unblock():
+            item.config.stash[_database].create()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A real Redis where the test settings look for one. Most tests want ``broker``."""
+    server = RedisServer(Path(settings.VAR_DIR) / "redis.sock")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def broker(redis_server: RedisServer) -> Iterator[RedisServer]:
+    """The real Redis, empty, as broker and cache of this process."""
+    redis_server.flush()
+    forget_failures()
+    yield redis_server
+    redis_server.flush()
+    forget_failures()
+
+
+@pytest.fixture
+def dead_broker(settings: object, tmp_path: Path) -> Iterator[None]:
+    """A broker and a cache whose socket does not exist."""
+    with broker_at(f"redis+socket://{tmp_path}/no.sock", cache=f"unix://{tmp_path}/no.sock"):
+        yield
+
+
+@contextmanager
+def broker_at(url: str, *, cache: str) -> Iterator[None]:
+    from django.test import override_settings
+
+    from elearning.celery import app
+
+    caches = {"default": {**settings.CACHES["default"], "LOCATION": cache}}
+    before = app.conf.broker_url
+    with override_settings(CACHES=caches, REDIS_URL=cache):
+        app.conf.broker_url = url
+        forget_failures()
+        try:
+            yield
+        finally:
+            app.conf.broker_url = before
+            forget_failures()
+
+
+def forget_failures() -> None:
+    """Close the connections and the breakers that an earlier test left behind."""
+    from elearning.celery import app
+    from elearning.site import cache, on_commit
+
+    kombu.pools.reset()
+    app._pool = None
+    app.amqp._producer_pool = None
+    cache.breaker.reset()
+    on_commit.breaker.reset()
+
+
+@pytest.fixture
+def celery_worker_process(
+    request: pytest.FixtureRequest, broker: RedisServer, transactional_db: None, tmp_path: Path
+) -> Iterator[Callable[..., WorkerProcess]]:
+    """``celery_worker_process(*arguments, **env)`` starts a real worker on this test's data and broker.
+
+    Mark the test ``worker``. What is returned has ``kill`` and ``restart``; it is stopped afterwards.
+    """
+    started: list[WorkerProcess] = []
+
+    def start(*arguments: str, **env: str) -> WorkerProcess:
+        worker = WorkerProcess(
+            {
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "elearning.settings.testing",
+                "HYLDEFRI_VAR": str(settings.VAR_DIR),
+                **request.config.stash[_database].env,
+                **env,
+            },
+            tmp_path / f"worker{len(started)}.log",
+            *arguments,
+        )
+        started.append(worker)
+        worker.start()
+        return worker
+
+    yield start
+    for worker in started:
+        worker.kill()

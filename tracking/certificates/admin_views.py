@@ -1,0 +1,71 @@
+"""Certificates in Wagtail's admin: a list, and revocation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+
+from elearning.municipalities.roles import is_designer
+from tracking.actions.revoke_certificate import ReasonMissing, RevokeCertificate
+from tracking.certificates.selectors import listed
+from tracking.models import Certificate
+from tracking.reports.listing import AdminList
+
+
+def _revoke_url(certificate: Any) -> str | None:
+    return None if certificate.revoked_at else reverse("hyldefri_tracking:revoke_certificate", args=[certificate.pk])
+
+
+class CertificateList(AdminList):
+    page_title = gettext_lazy("Certificates")
+    header_icon = "doc-full"
+    index_url_name = "hyldefri_tracking:certificates"
+    index_results_url_name = "hyldefri_tracking:certificates_results"
+    may_see = staticmethod(is_designer)
+    is_searchable = True
+    search_fields = ("name", "course_title", "token")
+    search_backend_name = None
+    columns = (
+        TitleColumn("name", label=gettext_lazy("Name"), get_url=_revoke_url),
+        Column("course_title", label=gettext_lazy("Course")),
+        Column("enrolment.municipality", label=gettext_lazy("Municipality")),
+        DateColumn("completed_at", label=gettext_lazy("Completed")),
+        DateColumn("revoked_at", label=gettext_lazy("Revoked")),
+    )
+
+    def get_queryset(self) -> QuerySet[Certificate]:
+        return listed()
+
+    def filter_queryset(self, queryset: QuerySet[Certificate]) -> QuerySet[Certificate]:
+        return self.search_queryset(super().filter_queryset(queryset))  # type: ignore[no-any-return]
+
+
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    if not is_designer(request.user):
+        raise PermissionDenied
+    certificate = get_object_or_404(listed(), pk=pk)
+    error = ""
+    if request.method == "POST":
+        try:
+            RevokeCertificate(certificate, user=request.user, reason=request.POST.get("reason", "")).execute()
+        except ReasonMissing as missing:
+            error = str(missing)
+        else:
+            messages.success(request, _("The certificate is revoked."))
+            return redirect("hyldefri_tracking:certificates")
+    context = {
+        "certificate": certificate,
+        "error": error,
+        "page_title": _("Revoke a certificate"),
+        "header_icon": "doc-full",
+    }
+    return render(request, "tracking/admin/revoke_certificate.html", context, status=422 if error else 200)

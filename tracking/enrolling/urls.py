@@ -1,0 +1,10 @@
+"""Addresses of enrolling oneself."""
+
+from django.urls import path
+
+from tracking.enrolling import views
+
+urlpatterns = [
+    path("tilmeld/kursus/<int:course>/", views.enrol, name="enrol"),
+    path("tilmeld/<str:token>/", views.join, name="join"),
+]
