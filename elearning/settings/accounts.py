@@ -1,6 +1,9 @@
 """Signing in, sessions, and what is kept for how long (docs/decisions/0010-sign-in.md, docs/privacy.md)."""
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "elearning.municipalities.permissions.MunicipalRoleBackend",
+]
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.browser.learner import Person
+from tests.browser.watch import Watch
 from tests.embedded_site import EmbeddedSite
 
 FLAGS = [
@@ -74,3 +77,55 @@ def phone_page(browser: Browser, base_url: str) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
+
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+
+OpenContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def open_context(browser: Browser, base_url: str) -> Iterator[OpenContext]:
+    """``open_context(**PHONE)``: a device of its own, closed after the test unless it has been before.
+
+    What a page writes to the console as an error, and every request to elsewhere, fails the test; ``tolerates`` is
+    the pattern of what it provokes on purpose.
+    """
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def open_one(*, tolerates: str = "", **options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=base_url, locale="da-DK", **{**DESKTOP, **options})
+        context.set_default_timeout(30_000)
+        opened.append((context, Watch(context, base_url, tolerates)))
+        return context
+
+    yield open_one
+    for context, _watch in opened:
+        context.close()
+    complaints = [complaint for _context, watch in opened for complaint in watch.complaints]
+    assert complaints == []
+
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """The cookies of those who have signed in, so that nobody has to twice."""
+    return {}
+
+
+@pytest.fixture
+def signed_in(site: EmbeddedSite, open_context: OpenContext, sessions: dict[str, Any]) -> SignIn:
+    """``signed_in(address, **options)``: a page on a device where this person is signed in."""
+
+    def sign_in(address: str, **options: Any) -> Page:
+        if address not in sessions:
+            context = open_context()
+            Person(site, context.new_page(), address).sign_in()
+            sessions[address] = context.storage_state()
+            context.close()
+        return open_context(storage_state=sessions[address], **options).new_page()
+
+    return sign_in
