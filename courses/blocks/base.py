@@ -40,6 +40,7 @@ class SettingsBlock(blocks.StructBlock):
     class Meta:
         icon = "cog"
         label = _("Settings")
+        label_format = _("hidden: {hidden}, locked: {locked}")
         collapsed = True
 
 
