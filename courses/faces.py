@@ -1,7 +1,8 @@
 """The public face of courses and steps, and the door from it to where a learner takes them.
 
 ``courses`` does not know who tracks learning. Whoever does registers the Wagtail hook ``hyldefri_learner_door``:
-``door(request, course, node_id) -> Door | None``.
+``door(request, course, node_id) -> Door | None``, and for the front page ``hyldefri_resume``:
+``resume(request) -> dict | None``, the visitor's next step as ``{"url", "title", "course", "minutes", "begun"}``.
 """
 
 from __future__ import annotations
@@ -40,6 +41,15 @@ def learner_door(request: HttpRequest, course: CoursePage, node_id: str | None =
         door: Door | None = open_door(request, course, node_id)
         if door is not None:
             return door
+    return None
+
+
+def resume(request: HttpRequest) -> dict[str, Any] | None:
+    """The step the visitor goes on with, whatever her course."""
+    for find in hooks.get_hooks("hyldefri_resume"):
+        step: dict[str, Any] | None = find(request)
+        if step is not None:
+            return step
     return None
 
 

@@ -187,7 +187,7 @@ def postgres() -> Iterator[str]:
                 within=30,
                 what="An answer from PostgreSQL",
             )
-            yield f"postgres://{user}@{str(folder).replace('/', '%2F')}/postgres"
+            yield f"postgres://{user}@/{folder}/postgres"
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(30)

@@ -11,7 +11,7 @@ from courses.estimates import UNDERSTATED_BELOW, Budget, Estimate, budget, estim
 from courses.models import CoursePage, NodePage
 from courses.quizzes.drawing import pool_size
 from courses.readability import lix, plain_text
-from courses.trees.nodes import Node, index, pages
+from courses.trees.nodes import Node, index, pages, visible
 from courses.trees.pages import read_page
 from courses.trees.workbench import workbench_tree
 
@@ -21,7 +21,8 @@ LIX_BANDS = (25, 35, 45, 55)
 
 @dataclass(frozen=True)
 class Measures:
-    """``stated`` and ``estimate`` are of a lesson or dialogue only; ``minutes`` of everything.
+    """``stated`` is of a lesson or dialogue only, ``estimate`` of a lesson, ``guided`` (the minutes of the guide's
+    steps) of a dialogue: a conversation takes longer than its text. ``minutes`` is of everything.
 
     ``used`` is what the course takes of ``limit``, this page included, also one that is not saved yet.
     """
@@ -35,6 +36,7 @@ class Measures:
     lix_label: str = ""
     stated: float | None = None
     estimate: Estimate | None = None
+    guided: float | None = None
     understated: bool = False
     #: Questions that the final test could draw, and how many it draws; of a course only.
     drawable: int | None = None
@@ -101,8 +103,9 @@ def _step_measures(step: Node, tree: Node, spent: Budget) -> Measures:
     score = lix(plain_text(step))
     counted = any(page.node["id"] == step["id"] for page in pages(tree))
     coming = 0.0 if counted or step["fields"]["hidden"] or step["id"] in index(tree) else minutes_of(step, tree)
+    is_lesson = step["type"] == "lesson"
     return Measures(
-        kind="lesson" if step["type"] == "lesson" else "dialogue",
+        kind="lesson" if is_lesson else "dialogue",
         minutes=minutes_of(step, tree),
         questions=estimated.questions,
         used=spent.used + coming,
@@ -110,9 +113,15 @@ def _step_measures(step: Node, tree: Node, spent: Budget) -> Measures:
         lix=None if score is None else round(score),
         lix_label=lix_label(score),
         stated=stated,
-        estimate=estimated,
-        understated=step["type"] == "lesson" and stated is not None and stated < UNDERSTATED_BELOW * estimated.minutes,
+        estimate=estimated if is_lesson else None,
+        guided=None if is_lesson else _guided(step),
+        understated=is_lesson and stated is not None and stated < UNDERSTATED_BELOW * estimated.minutes,
     )
+
+
+def _guided(dialogue: Node) -> float:
+    steps = (place.node for place in visible(dialogue) if place.node["type"] == "guide_step")
+    return float(sum(step["fields"]["minutes"] or 0 for step in steps))
 
 
 def lix_label(score: float | None) -> str:

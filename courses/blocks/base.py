@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -40,7 +42,8 @@ class SettingsBlock(blocks.StructBlock):
     class Meta:
         icon = "cog"
         label = _("Settings")
-        label_format = _("hidden: {hidden}, locked: {locked}")
+        # Folded up it shows for whom the block is; by itself Wagtail would show the first field, »No«.
+        label_format = "{audience}"
         collapsed = True
 
 
@@ -53,10 +56,10 @@ class CourseBlock(blocks.StructBlock):
 
     settings = SettingsBlock(required=False)
 
-    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        super().__init__(local_blocks, **kwargs)
-        # The settings come last on the editor's screen, although they are declared first.
-        self.child_blocks["settings"] = self.child_blocks.pop("settings")
+    def get_form_layout(self) -> BlockGroup:
+        """The settings lie behind the block's own settings button."""
+        content = [name for name in self.child_blocks if name != "settings"]
+        return BlockGroup(children=content, settings=["settings"])
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -106,7 +109,8 @@ class DayListBlock(blocks.MultipleChoiceBlock):
     """Numbers of days; a list of integers in the tree."""
 
     def __init__(self, **kwargs: Any) -> None:
-        choices = [(str(days), _("%(days)d days") % {"days": days}) for days in (7, 14, 30, 60, 90, 180)]
+        # Lazily: filled in here and now it would be in the language of whoever starts the process.
+        choices = [(str(days), format_lazy(_("{days} days"), days=days)) for days in (7, 14, 30, 60, 90, 180)]
         super().__init__(choices=choices, **kwargs)
 
 

@@ -10,6 +10,15 @@ from courses.models import CatalogueIndexPage, HomePage
 #: The slug Wagtail's first migration gives its own page.
 WELCOME_SLUG = "home"
 
+HOME_INTRODUCTION = (
+    "<p>Korte kurser i digital ledelse til dig, der leder i en kommune. Tag et trin på under ti minutter, "
+    "når kalenderen giver plads, og brug det på tirsdag.</p>"
+)
+CATALOGUE_INTRODUCTION = (
+    "<p>Du tager kurserne i dit eget tempo og kan stoppe efter hvert trin. "
+    "Din kommune kan have sin egen udgave af et kursus.</p>"
+)
+
 
 @transaction.atomic
 def set_up_site(*, hostname: str = "localhost", port: int = 80, name: str = "Hyldefri") -> CatalogueIndexPage:
@@ -17,7 +26,7 @@ def set_up_site(*, hostname: str = "localhost", port: int = 80, name: str = "Hyl
     home = HomePage.objects.first() or _make_home(name)
     catalogue = CatalogueIndexPage.objects.child_of(home).first()
     if catalogue is None:
-        catalogue = CatalogueIndexPage(title="Kurser", slug="kurser")
+        catalogue = CatalogueIndexPage(title="Kurser", slug="kurser", introduction=CATALOGUE_INTRODUCTION)
         home.add_child(instance=catalogue)
         catalogue.save_revision().publish()
     site = Site.objects.filter(is_default_site=True).first()
@@ -32,7 +41,7 @@ def set_up_site(*, hostname: str = "localhost", port: int = 80, name: str = "Hyl
 
 
 def _make_home(name: str) -> HomePage:
-    home = HomePage(title=name, slug="forside")
+    home = HomePage(title=name, slug="forside", introduction=HOME_INTRODUCTION)
     Page.get_first_root_node().add_child(instance=home)
     home.save_revision().publish()
     stored: HomePage = HomePage.objects.get(pk=home.pk)

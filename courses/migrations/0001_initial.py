@@ -1135,12 +1135,12 @@ class Migration(migrations.Migration):
                                 [],
                                 {
                                     "choices": [
-                                        ("7", "7 dage"),
-                                        ("14", "14 dage"),
-                                        ("30", "30 dage"),
-                                        ("60", "60 dage"),
-                                        ("90", "90 dage"),
-                                        ("180", "180 dage"),
+                                        ("7", "7 days"),
+                                        ("14", "14 days"),
+                                        ("30", "30 days"),
+                                        ("60", "60 days"),
+                                        ("90", "90 days"),
+                                        ("180", "180 days"),
                                     ],
                                     "label": "Follow up after",
                                 },

@@ -37,9 +37,11 @@ class HomePage(Page):
         verbose_name = _("front page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.faces import resume
         from courses.selectors import offered_courses
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["resume"] = resume(request)
         catalogue = CatalogueIndexPage.objects.child_of(self).live().first()
         context["courses"] = offered_courses(catalogue) if catalogue else []
         context["catalogue_url"] = catalogue.get_url(request) if catalogue else ""

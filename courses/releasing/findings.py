@@ -116,13 +116,27 @@ def _questions(tree: Node) -> Iterator[Finding]:
         node = place.node
         if node["type"] == "pool_question" and node["fields"]["question"] not in pool:
             yield _error("unknown_question", _("A lesson asks a question that is not in the pool."), place.parent)
-        if node["type"] in QUESTION_TYPES and _has_no_right_answer(node):
-            yield _error("no_right_answer", _("»%(label)s« has no right answer.") % {"label": label(node)}, node)
+        if node["type"] in QUESTION_TYPES and not _is_answerable(node):
+            yield _error(
+                "unanswerable",
+                _("»%(label)s« cannot be answered right: look at its options and which of them are right.")
+                % {"label": label(node)},
+                node,
+            )
 
 
-def _has_no_right_answer(node: Node) -> bool:
-    options = node["children"].get("options")
-    return options is not None and not any(option["fields"]["correct"] for option in options)
+#: The fewest children a question needs in its slot to be a question.
+_FEWEST = {"options": 2, "pairs": 2, "items": 2, "accepted": 1}
+
+
+def _is_answerable(node: Node) -> bool:
+    if not str(node["fields"]["prompt"]).strip():
+        return False
+    for slot, fewest in _FEWEST.items():
+        if slot in node["children"] and len(node["children"][slot]) < fewest:
+            return False
+    right = sum(bool(option["fields"]["correct"]) for option in node["children"].get("options", []))
+    return {"single_choice": right == 1, "multiple_choice": right >= 1}.get(node["type"], True)
 
 
 def _media(tree: Node) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
 from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,12 @@ class CountedGuess:
 
     guess_kind = "code"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = self.fields["code"].widget  # type: ignore[attr-defined]
+        widget.attrs["inputmode"] = "numeric"
+        widget.attrs.pop("placeholder", None)
+
     def guess_subject(self) -> str:
         raise NotImplementedError
 
@@ -99,6 +106,18 @@ class ConfirmPasswordResetCodeForm(CountedGuess, account_forms.ConfirmPasswordRe
     def guess_subject(self) -> str:
         process = PasswordResetVerificationProcess.resume(context.request)
         return str(process.state.get("email", "")) if process else ""
+
+
+class AddKeyForm(webauthn_forms.AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What you call the key")
+
+
+class RenameKeyForm(webauthn_forms.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What you call the key")
 
 
 class SecondFactorForm(CountedGuess, mfa_forms.AuthenticateForm):

@@ -39,7 +39,7 @@ class User(AbstractUser):
         max_length=7,
         blank=True,
         choices=settings.LANGUAGES,
-        help_text=_("Empty means the language of your browser."),
+        help_text=_("Empty means the site's own language."),
     )
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     #: When she was told that an account nobody uses is deleted; see ``retention``.

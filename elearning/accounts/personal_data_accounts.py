@@ -215,5 +215,14 @@ register_not_personal(
         "wagtailcore.TaskState": AUTHORSHIP,
         "wagtailimages.Image": AUTHORSHIP,
         "wagtaildocs.Document": AUTHORSHIP,
+        "courses.HomePage": AUTHORSHIP,
+        "courses.CatalogueIndexPage": AUTHORSHIP,
+        "courses.MunicipalityPage": AUTHORSHIP,
+        "courses.CoursePage": AUTHORSHIP,
+        "courses.ModulePage": AUTHORSHIP,
+        "courses.LessonPage": AUTHORSHIP,
+        "courses.DialoguePage": AUTHORSHIP,
+        "courses.CourseRelease": AUTHORSHIP,
+        "tracking.JoinLink": AUTHORSHIP,
     }
 )

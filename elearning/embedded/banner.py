@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-#: The function that lists the demo's users, if the demo is there: ``() -> Iterable[DemoUser-like]``.
-DEMO_USERS = "courses.demo.users:demo_users"
+if TYPE_CHECKING:
+    from elearning.site.demo_people import DemoPerson
 
 
-@dataclass(frozen=True)
-class DemoUser:
-    """Who to sign in as, and why. ``password`` is empty where a code is sent instead."""
+def demo_users() -> list[DemoPerson]:
+    """The demo's people that are in this database; none where the demo was not loaded."""
+    from elearning.site.demo_people import here
 
-    email: str
-    role: str
-    password: str = ""
+    return here()
 
 
-def demo_users() -> list[DemoUser]:
-    """Asked of whatever part knows; none while no part does."""
-    module_name, function_name = DEMO_USERS.split(":")
-    try:
-        module = import_module(module_name)
-    except ModuleNotFoundError:
-        return []
-    return [DemoUser(user.email, user.role, user.password) for user in getattr(module, function_name)()]
-
-
-def banner(*, address: str, logs: Path, users: list[DemoUser]) -> str:
+def banner(*, address: str, logs: Path, users: list[DemoPerson]) -> str:
     lines = ["", _("Hyldefri is ready: %(address)s") % {"address": address}]
     if users:
         width = max(len(user.email) for user in users)
         lines += ["", _("Demo users:")]
-        lines += [f"  {user.email:<{width}}  {user.password:<12}  {user.role}".rstrip() for user in users]
+        lines += [f"  {user.email:<{width}}  {user.description}" for user in users]
+        lines += [_("They sign in with a code; it lies here: %(address)s") % {"address": f"{address}postkasse/"}]
     lines += [
         "",
         _("Logs are in %(folder)s") % {"folder": logs},

@@ -1,6 +1,9 @@
 """Signing in, sessions, and what is kept for how long (docs/decisions/0010-sign-in.md, docs/privacy.md)."""
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "elearning.municipalities.permissions.MunicipalRoleBackend",
+]
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -46,6 +49,8 @@ MFA_TOTP_ISSUER = "Hyldefri"
 MFA_FORMS = {
     "authenticate": "elearning.accounts.forms.SecondFactorForm",
     "reauthenticate": "elearning.accounts.forms.ReauthenticateForm",
+    "add_webauthn": "elearning.accounts.forms.AddKeyForm",
+    "edit_webauthn": "elearning.accounts.forms.RenameKeyForm",
 }
 
 # Wagtail's own ways in are closed: its login page leads to ours (elearning.accounts.urls), and addresses and

@@ -111,7 +111,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
-# Our own strings, and Danish for Wagtail's admin (docs/decisions/0020-wagtail-in-danish.md); the first one wins.
+# Our own strings, and Danish for Wagtail and allauth (docs/decisions/0013); the first one wins.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "wagtail_danish", BASE_DIR / "allauth_danish"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True
@@ -151,6 +151,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     },
 }
+
+# Whom visitors may write to about accessibility and their data; empty leads them to their municipality.
+HYLDEFRI_CONTACT_EMAIL = env.str("HYLDEFRI_CONTACT_EMAIL", default="")
 
 WAGTAIL_SITE_NAME = "Hyldefri"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -11,7 +11,7 @@ if "HYLDEFRI_VAR" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
     )
 
 from elearning.settings.embedded import *  # noqa: F403
-from elearning.settings.embedded import DATABASES, STORAGES, VAR_DIR, env
+from elearning.settings.embedded import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR, env
 from elearning.settings.logs import logging_config
 
 SECRET_KEY = "tests-only-0123456789abcdefghijklmnopqrstuvwxyz-0123456789"
@@ -21,6 +21,7 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 HYLDEFRI_LOCAL_MAILBOX = False
 LOGGING = logging_config(json=False, level="WARNING")
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without
 if os.environ.get("DATABASE_URL", "").startswith("postgres"):
     DATABASES = {"default": env.db("DATABASE_URL")}
 else:

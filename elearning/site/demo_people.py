@@ -23,43 +23,47 @@ class DemoPerson:
     level: str = ""
 
 
-#: Municipalities the demo needs, for a database in which nobody has seeded all 98: code -> name.
-MUNICIPALITIES = {"161": "Glostrup", "751": "Aarhus", "825": "Læsø"}
+#: The demo's municipalities, and the domain whose addresses may make accounts there: code -> domain.
+DOMAINS = {"161": "glostrup.example", "751": "aarhus.example", "825": "laesoe.example"}
 
+OPERATOR = DemoPerson("drift@hyldefri.example", "Dina", "Drift", "driftsansvarlig (må alt)")
 DESIGNER = DemoPerson("designer@hyldefri.example", "Dorthe", "Udvikler", "kursusudvikler")
 PEOPLE = [
     DemoPerson("rikke.redaktor@glostrup.example", "Rikke", "Redaktør", "redaktør, Glostrup", "161", "editor"),
+    DemoPerson("gitte.godkender@glostrup.example", "Gitte", "Godkender", "godkender, Glostrup", "161", "approver"),
+    DemoPerson("finn.holdleder@glostrup.example", "Finn", "Holdleder", "facilitator, Glostrup", "161", "facilitator"),
     DemoPerson("mette.leder@glostrup.example", "Mette", "Leder", "deltager, Glostrup", "161", level="manager"),
     DemoPerson("anders.redaktor@aarhus.example", "Anders", "Redaktør", "redaktør, Aarhus", "751", "editor"),
     DemoPerson("sofie.chef@aarhus.example", "Sofie", "Chef", "deltager, Aarhus", "751", level="head"),
     DemoPerson("karl.redaktor@laesoe.example", "Karl", "Redaktør", "redaktør, Læsø", "825", "editor"),
     DemoPerson("inger.direktor@laesoe.example", "Inger", "Direktør", "deltager, Læsø", "825", level="top"),
 ]
+EVERYBODY = [OPERATOR, DESIGNER, *PEOPLE]
 
 
-def make_person(person: DemoPerson) -> Any:
+def here() -> list[DemoPerson]:
+    """Those of the demo's people who are in this database."""
+    emails = [person.email for person in EVERYBODY]
+    known = set(get_user_model().objects.filter(email__in=emails).values_list("email", flat=True))
+    return [person for person in EVERYBODY if person.email in known]
+
+
+def make_person(person: DemoPerson, *, superuser: bool = False) -> Any:
     """The user with this address: the one that is there, or a new one with her membership."""
     users = get_user_model().objects
     user = users.filter(email__iexact=person.email).first()
-    if user is None:
-        user = users.create_user(
-            email=person.email, password=None, first_name=person.first_name, last_name=person.last_name
-        )
-        if person.municipality:
-            Membership.objects.create(
-                user=user, municipality=_municipality(person.municipality), role=person.role, level=person.level
-            )
+    if user is not None:
+        return user
+    make = users.create_superuser if superuser else users.create_user
+    user = make(email=person.email, password=None, first_name=person.first_name, last_name=person.last_name)
+    if person.municipality:
+        municipality = Municipality.objects.get(code=person.municipality)
+        Membership.objects.create(user=user, municipality=municipality, role=person.role, level=person.level)
     return user
 
 
-def _municipality(code: str) -> Municipality:
-    name = MUNICIPALITIES[code]
-    municipality, _made = Municipality.objects.get_or_create(
-        code=code,
-        defaults={
-            "name": name,
-            "official_name": f"{name} Kommune",
-            "genitive": f"{name} Kommunes",
-        },
-    )
-    return municipality
+def open_to_sign_up() -> None:
+    """Let people with a demo address make accounts; a domain somebody has chosen stays."""
+    for municipality in Municipality.objects.filter(code__in=DOMAINS, email_domains=[]):
+        municipality.email_domains = [DOMAINS[municipality.code]]
+        municipality.save(update_fields=["email_domains"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
@@ -11,8 +13,18 @@ from django.utils.translation import gettext as _
 from courses.faces import Door
 from courses.models import CoursePage
 from tracking.learning.links import reverse_or_none
+from tracking.learning.pages import next_step
+from tracking.learning.selectors import enrolments_of
 from tracking.learning.taking import Taking
 from tracking.models import Enrolment
+
+
+def resume(request: HttpRequest) -> dict[str, Any] | None:
+    """Where a learner goes on from the front page."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return next_step(enrolments_of(user))
 
 
 def open_door(request: HttpRequest, course: CoursePage, node_id: str | None = None) -> Door | None:

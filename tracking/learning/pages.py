@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -33,6 +34,11 @@ def proposals(taking: Taking, minutes: int) -> list[dict[str, Any]]:
     proposal = taking.that_fits(minutes)
     why = _("longer than %(minutes)d minutes, and the shortest left") % {"minutes": minutes} if proposal.over else ""
     return [{**step_link(taking, step), "why": why} for step in proposal.steps]
+
+
+def next_step(enrolments: Iterable[Enrolment]) -> dict[str, Any] | None:
+    """The step to go on with in the first of ``enrolments`` that has one."""
+    return next((step for enrolment in enrolments if (step := resume_of(Taking(enrolment)))), None)
 
 
 def resume_of(taking: Taking) -> dict[str, Any] | None:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[("da", "Danish"), ("en", "English")],
-                help_text="Empty means the language of your browser.",
+                help_text="Empty means the site's own language.",
                 max_length=7,
                 verbose_name="language",
             ),

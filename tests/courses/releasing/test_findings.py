@@ -74,10 +74,23 @@ def test_a_question_that_is_not_in_the_pool_refuses():
     assert (finding.code, finding.node_id) == ("unknown_question", node_id("l2"))
 
 
-def test_a_question_without_a_right_answer_refuses():
-    (finding,) = findings(with_body(single_choice("q9", "a1 b1")))
+@pytest.mark.parametrize(
+    "question",
+    [
+        single_choice("q9", "a1 b1"),
+        single_choice("q9", "a1* b1*"),
+        single_choice("q9", "a1*"),
+        single_choice("q9", "a1* b1", prompt=" "),
+        trees.multiple_choice("q9", "a1 b1"),
+        trees.matching("q9", {"pair": ("Ja", "Yes")}),
+        trees.ordering("q9", {"item": "Først"}),
+        trees.short_text("q9", ()),
+    ],
+)
+def test_a_question_nobody_can_answer_right_refuses(question: Node):
+    errors = [finding for finding in findings(with_body(question)) if finding.severity == "error"]
 
-    assert (finding.code, finding.node_id) == ("no_right_answer", node_id("q9"))
+    assert [(error.code, error.node_id) for error in errors] == [("unanswerable", node_id("q9"))]
 
 
 def test_an_image_without_alternative_text_refuses():

@@ -51,7 +51,7 @@ def test_name_and_language_are_saved_and_the_language_follows_at_once(client: Cl
 def test_what_is_wrong_is_said_and_not_saved(client: Client, user: User, wrong: dict[str, str]) -> None:
     response = client.post(PROFILE, {"first_name": "Ny", "last_name": "Person", "language": "en", **wrong})
     assert response.status_code == 200
-    assert "errorlist" in response.content.decode()
+    assert "form-error-message" in response.content.decode()
     user.refresh_from_db()
     assert (user.first_name, user.last_name, user.language) == ("Kirsten", "Holm", "")
 

@@ -220,7 +220,7 @@ def test_guessing_codes_is_bounded_even_with_the_cache_gone(monkeypatch: pytest.
         code = code_in_last_mail()
         for _attempt in range(2):
             page = client.post(CONFIRM, {"code": wrong(code)}).content.decode()
-            looked_at += "Forkert kode" in page or "Incorrect code" in page
+            looked_at += "Koden er forkert" in page or "Incorrect code" in page
     assert looked_at == guesses.LIMITS["code"]
     client.post(CONFIRM, {"code": code})
     assert signed_in_as(client) is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +13,7 @@ from elearning.embedded.layout import Layout, wanted_port
 from elearning.embedded.listener import listen
 from elearning.embedded.lock import only_one
 from elearning.embedded.redis import redis_command
+from elearning.site import demo_people
 
 
 def test_a_taken_port_is_named_with_a_way_out() -> None:
@@ -72,17 +72,14 @@ def test_redis_opens_no_port_and_writes_everything_down(tmp_path: Path) -> None:
     assert "--appendonly yes" in command
 
 
-def test_the_banner_lists_who_to_sign_in_as(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    user = SimpleNamespace(email="leder@demo.dk", role="leder", password="demo")
-    monkeypatch.setattr(banners, "import_module", lambda _: SimpleNamespace(demo_users=lambda: [user]))
-
-    text = banners.banner(address="http://127.0.0.1:8000/", logs=tmp_path, users=banners.demo_users())
+def test_the_banner_lists_who_to_sign_in_as_and_where_the_code_lies(tmp_path: Path) -> None:
+    text = banners.banner(address="http://127.0.0.1:8000/", logs=tmp_path, users=[demo_people.DESIGNER])
 
     assert "Hyldefri er klar: http://127.0.0.1:8000/" in text
-    assert "leder@demo.dk  demo          leder" in text
+    assert "designer@hyldefri.example  kursusudvikler" in text
+    assert "http://127.0.0.1:8000/postkasse/" in text
 
 
-def test_the_banner_does_without_a_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(banners, "DEMO_USERS", "courses.demo.not_there:demo_users")
-
+@pytest.mark.django_db
+def test_the_banner_does_without_a_demo(tmp_path: Path) -> None:
     assert "Demobrugere" not in banners.banner(address="x", logs=tmp_path, users=banners.demo_users())

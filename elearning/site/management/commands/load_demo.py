@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,10 +12,8 @@ from courses.actions.set_up_groups import SetUpGroups
 from courses.demo.loader import demo_courses, load_course
 from courses.demo.site import set_up_site
 from courses.models import CoursePage
-from elearning.site.demo_people import DESIGNER, PEOPLE, DemoPerson, make_person
-
-#: Actions without arguments that seed data of their own, run where they are installed: module, class.
-SEEDERS = (("elearning.municipalities.actions.seed_municipalities", "SeedMunicipalities"),)
+from elearning.municipalities.actions.seed_municipalities import SeedMunicipalities
+from elearning.site import demo_people
 
 
 class Command(BaseCommand):
@@ -31,27 +27,19 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _load(self) -> list[CoursePage]:
-        self._seed()
+        SeedMunicipalities().execute()
+        demo_people.open_to_sign_up()
         catalogue = set_up_site()
-        designer = make_person(DESIGNER)
+        demo_people.make_person(demo_people.OPERATOR, superuser=True)
+        designer = demo_people.make_person(demo_people.DESIGNER)
         designer.groups.add(SetUpGroups(catalogue).execute())
-        for person in PEOPLE:
-            make_person(person)
+        for person in demo_people.PEOPLE:
+            demo_people.make_person(person)
         return [load_course(path, catalogue, designer, notes=notes) for path, notes in demo_courses().items()]
 
-    def _seed(self) -> None:
-        for module, name in SEEDERS:
-            try:
-                action = getattr(import_module(module), name)
-            except ModuleNotFoundError:
-                continue
-            action().execute()
-
     def _print_people(self) -> None:
-        self.stdout.write(_("Sign in with one of these addresses; the code arrives in the local mailbox:"))
-        people: list[DemoPerson] = [DESIGNER, *PEOPLE]
+        people = demo_people.here()
         width = max(len(person.email) for person in people)
-        known = {user.email for user in get_user_model().objects.filter(email__in=[person.email for person in people])}
+        self.stdout.write(_("Sign in with one of these addresses; the code arrives in the local mailbox:"))
         for person in people:
-            if person.email in known:
-                self.stdout.write(f"  {person.email:<{width}}  {person.description}")
+            self.stdout.write(f"  {person.email:<{width}}  {person.description}")
