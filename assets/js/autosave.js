@@ -1,7 +1,7 @@
 // Saves what is written as it is written. A form with data-autosave is posted with "X-Autosave: 1" a moment after
 // the last key; the server answers with the version it saved. What cannot be sent is kept (queue.js) and sent when the
 // browser is online, with the version it was written on: a save older than what is stored is refused (409), and then
-// the learner decides. Her text stays in the form; saving it by hand replaces the other, loading the page shows it.
+// the learner decides. Her text stays in the form, and what is saved stands beneath it; saving by hand replaces it.
 import { drop, forgetAll, keep, kept, key, names } from "./queue.js";
 
 const PAUSE = 1200;
@@ -49,9 +49,10 @@ class Saver {
     const entry = kept(this.name);
     if (!entry) return;
     if (entry.stale) {
+      const saved = this.form.elements.text?.value;
       drop(this.name);
       fill(this.form, new URLSearchParams(entry.body));
-      this.refuse();
+      this.refuse(saved);
       return;
     }
     if (Date.parse(this.status?.dataset.savedAt) > entry.at) {
@@ -83,7 +84,7 @@ class Saver {
     if (this.stale || (body === this.sent && !kept(this.name))) return;
     this.sending = true;
     this.say("saving");
-    const { outcome, version } = await post(this.form.action, body, this.base, token(this.form));
+    const { outcome, version, stored } = await post(this.form.action, body, this.base, token(this.form));
     this.sending = false;
     if (outcome === "saved") {
       this.sent = body;
@@ -93,7 +94,7 @@ class Saver {
       else this.later();
       return;
     }
-    if (outcome === "stale") this.refuse();
+    if (outcome === "stale") this.refuse(stored?.text);
     this.keep(body);
     this.say(outcome);
     if (this.stale) return;
@@ -118,9 +119,14 @@ class Saver {
     keep(this.name, { action: this.form.getAttribute("action"), body, base, stale: stale && !this.submitted, at: Date.now() });
   }
 
-  refuse() {
+  refuse(saved) {
     this.stale = true;
     this.say("stale");
+    if (!saved || !this.status) return;
+    const other = document.createElement("p");
+    other.className = "saved__other";
+    other.textContent = this.status.dataset.otherText.replace("{text}", () => saved);
+    this.status.after(other);
   }
 
   say(state) {
@@ -164,7 +170,7 @@ async function post(url, body, base, csrf, keepalive = false) {
       keepalive,
     });
     if (response.ok) return { outcome: "saved", version: (await response.json()).version };
-    if (response.status === 409) return { outcome: "stale" };
+    if (response.status === 409) return { outcome: "stale", stored: (await response.json()).stored };
     const signin = response.type === "opaqueredirect" || [401, 403].includes(response.status);
     return { outcome: signin ? "signin" : "unsaved" };
   } catch {

@@ -9,18 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.browser.browsers import DESKTOP, FLAGS, PHONE
 from tests.browser.learner import Person
 from tests.browser.watch import Watch
 from tests.embedded_site import EmbeddedSite
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,31 +49,6 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running.close()
 
 
-@pytest.fixture
-def page(browser: Browser, base_url: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=base_url, locale="da-DK", viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def phone_page(browser: Browser, base_url: str) -> Iterator[Page]:
-    """A small phone, held upright, touched and not clicked."""
-    context = browser.new_context(
-        base_url=base_url,
-        locale="da-DK",
-        viewport={"width": 360, "height": 740},
-        device_scale_factor=2,
-        is_mobile=True,
-        has_touch=True,
-    )
-    yield context.new_page()
-    context.close()
-
-
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
-DESKTOP = {"viewport": {"width": 1440, "height": 900}}
-
 OpenContext = Callable[..., BrowserContext]
 
 
@@ -105,6 +72,16 @@ def open_context(browser: Browser, base_url: str) -> Iterator[OpenContext]:
         context.close()
     complaints = [complaint for _context, watch in opened for complaint in watch.complaints]
     assert complaints == []
+
+
+@pytest.fixture
+def page(open_context: OpenContext) -> Page:
+    return open_context().new_page()
+
+
+@pytest.fixture
+def phone_page(open_context: OpenContext) -> Page:
+    return open_context(**PHONE).new_page()
 
 
 SignIn = Callable[..., Page]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.answers import Course, Node, course
 from tests.browser.lesson import LessonScreen, fill_in, fill_in_wrong, verdict
 from tests.browser.mailbox import mail_to, next_code
 from tests.embedded_site import EmbeddedSite
-
-Answering = Callable[..., None]
+from tests.waiting import wait_for
 
 
 class Person:
@@ -80,18 +80,25 @@ class Learner(Person):
     def lesson(self, step: Node) -> LessonScreen:
         return LessonScreen(self.page, self.course, step)
 
+    def course_address(self) -> str:
+        self.open_course()
+        return urlsplit(self.page.url).path
+
     # --- the final test ----------------------------------------------------------------------------------------------
 
-    def begin_the_test(self) -> None:
+    def open_the_test(self) -> None:
         """From the lesson it is in."""
         self.page.get_by_role("button", name="Begynd på testen").click()
         expect(self.page.get_by_role("heading", name="Afsluttende test", exact=True)).to_be_visible()
+
+    def begin_the_test(self) -> None:
+        self.open_the_test()
         self.page.get_by_role("button", name="Begynd på testen").click()
 
-    def answer_the_test(self, *, right: Callable[[int], bool] = lambda _number: True) -> None:
+    def answer_the_test(self, *, beginning: int = 1, right: Callable[[int], bool] = lambda _number: True) -> None:
         """Every question, number ``n`` right where ``right(n)`` says so, on to the result."""
         total = self.course.tree["fields"]["draw_count"]
-        for number in range(1, total + 1):
+        for number in range(beginning, total + 1):
             self.answer_question(number, right=right(number))
             self.page.get_by_role("link", name="Se resultatet" if number == total else "Næste spørgsmål").click()
 
@@ -102,3 +109,14 @@ class Learner(Person):
         (fill_in if right else fill_in_wrong)(block, question)
         block.get_by_role("button", name="Svar").click()
         expect(verdict(block)).to_have_text("Rigtigt" if right else "Ikke helt")
+
+    def wait_for_certificate(self) -> Locator:
+        """The link to it on the course's page, once the worker has folded what she did."""
+        link = self.page.get_by_role("link", name="Se dit kursusbevis")
+
+        def has_come() -> bool:
+            self.open_course()
+            return link.is_visible() and self.page.get_by_text("Du gennemførte kurset den").is_visible()
+
+        wait_for(has_come, within=60, what="The completion and its certificate")
+        return link

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from tests.browser.answers import body, course
-from tests.browser.conftest import PHONE, SignIn
+from tests.browser.browsers import PHONE
+from tests.browser.conftest import SignIn
 from tests.browser.learner import Learner
 from tests.embedded_site import EmbeddedSite
 

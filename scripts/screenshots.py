@@ -1,0 +1,126 @@
+"""``make screenshots``: the pictures in ``docs/screenshots/``, taken of the real site with the demo.
+
+Starts the embedded site in a folder of its own, walks to each screen as its user would, and keeps what she sees.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.answers import body, course  # noqa: E402
+from tests.browser.browsers import FLAGS, PHONE  # noqa: E402
+from tests.browser.learner import Learner, Person  # noqa: E402
+from tests.embedded_site import EmbeddedSite  # noqa: E402
+
+PICTURES = ROOT / "docs" / "screenshots"
+LARGEST = 150_000
+DESK = {"viewport": {"width": 1280, "height": 860}}
+
+
+class Photographer:
+    """Opens the site on one device after the other; pictures fewer colours than a screen has, to weigh little."""
+
+    def __init__(self, site: EmbeddedSite, browser: Browser) -> None:
+        self.site = site
+        self.browser = browser
+
+    def page(self, **device: object) -> Page:
+        return self.browser.new_context(base_url=self.site.base_url, locale="da-DK", **device).new_page()
+
+    def keep(self, page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        page.mouse.move(0, 0)
+        picture = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide"))).convert("RGB")
+        path = PICTURES / f"{name}.png"
+        for colours in (128, 64, 32):
+            picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+            if path.stat().st_size < LARGEST:
+                return
+        raise SystemExit(f"{path} is {path.stat().st_size} bytes.")
+
+
+def public_pages(camera: Photographer) -> None:
+    page = camera.page(**DESK)
+    page.goto("/")
+    camera.keep(page, "forside")
+    page.goto(f"/kurser/{course().slug}/")
+    camera.keep(page, "kursus")
+
+
+def learner_pages(camera: Photographer) -> None:
+    mette = Learner(camera.site, camera.page(**PHONE), "mette.leder@glostrup.example")
+    mette.sign_in()
+    mette.be_enrolled()
+    lesson = mette.open_step(course().lesson_with("single_choice"))
+    camera.keep(mette.page, "lektion")
+    question = lesson.blocks("single_choice")[0]
+    lesson.answer_right(question)
+    lesson.block(question).scroll_into_view_if_needed()
+    camera.keep(mette.page, "svar")
+    for step in course().steps:
+        if any(block["type"] == "maturity_check" for block in body(step)):
+            mette.open_step(step).take()
+    maturity_profile(camera, mette)
+
+
+def maturity_profile(camera: Photographer, mette: Learner) -> None:
+    mette.page.set_viewport_size(DESK["viewport"])
+    mette.open_course()
+    mette.page.get_by_role("link", name="Din modenhedsprofil").click()
+    camera.keep(mette.page, "modenhedsprofil")
+
+
+def test_pages(camera: Photographer) -> None:
+    sofie = Learner(camera.site, camera.page(**DESK), "sofie.chef@aarhus.example")
+    sofie.sign_in()
+    sofie.be_enrolled()
+    sofie.open_step(course().lesson_with("final_test"))
+    sofie.begin_the_test()
+    camera.keep(sofie.page, "test")
+    sofie.answer_the_test(right=lambda number: number != 2)
+    camera.keep(sofie.page, "resultat")
+
+
+def designer_pages(camera: Photographer) -> None:
+    page = camera.page(viewport={"width": 1440, "height": 900})
+    Person(camera.site, page, "designer@hyldefri.example").sign_in("/admin/")
+    title = course().lessons[0]["fields"]["title"]
+    page.goto("/admin/pages/search/?q=Derfor")
+    page.get_by_role("main").get_by_role("link", name=title).first.click()
+    page.get_by_role("button", name="Tid og læsbarhed").click()
+    camera.keep(page, "redigering")
+    page.goto("/admin/hyldefri/kurser/")
+    page.get_by_role("main").get_by_role("link", name=course().title, exact=True).click()
+    page.get_by_role("link", name="Ny version").click()
+    camera.keep(page, "version")
+
+
+WALKS: tuple[Callable[[Photographer], None], ...] = (public_pages, learner_pages, test_pages, designer_pages)
+
+
+def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    site = EmbeddedSite()
+    try:
+        site.start()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            for walk in WALKS:
+                walk(Photographer(site, browser))
+            browser.close()
+    finally:
+        site.remove()
+
+
+if __name__ == "__main__":
+    main()
