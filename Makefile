@@ -11,7 +11,7 @@ TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po wagtai
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check install install-dev assets messages lock clean
+.PHONY: help run test lint check install install-dev assets messages lock screenshots clean
 .SUFFIXES:
 
 help:  ## What there is to make
@@ -40,6 +40,9 @@ messages: install-dev  ## Bring locale/ up to date with the source's strings
 lock: $(STAMPS)/python-dev  ## Resolve the dependencies anew, within pyproject.toml's bounds
 	$(LOCK) --extra site --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra site --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+screenshots: install-dev  ## The pictures in docs/screenshots, taken anew of the demo
+	@$(PY) scripts/screenshots.py
 
 clean:  ## Everything that was made, except the site's data in var/
 	rm -rf $(STAMPS) var/test $(DIST) $(TRANSLATIONS) node_modules build dist
