@@ -12,6 +12,7 @@ need() { # package, then a command that succeeds if it is there
     "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
 has_library() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$1"; }
+has_fonts() { find /usr/share/fonts /usr/local/share/fonts -name '*.[ot]tf' 2>/dev/null | grep -q .; }
 has_postgresql() { ls /usr/lib/postgresql/*/bin/initdb; }
 
 need python3 command -v "$python"
@@ -22,6 +23,7 @@ need gettext command -v msgfmt
 need libpango-1.0-0 has_library libpango-1.0.so.0
 need libpangoft2-1.0-0 has_library libpangoft2-1.0.so.0
 need libharfbuzz-subset0 has_library libharfbuzz-subset.so.0
+need fonts-dejavu-core has_fonts
 if [ "$wanted" = tests ]; then
     need chromium command -v chromium
     need redis-server command -v redis-server

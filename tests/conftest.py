@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import kombu.pools
 import pytest
 from django.conf import settings
@@ -17,6 +18,25 @@ from tests.services import RedisServer, WorkerProcess
 
 _database = pytest.StashKey[TestDatabase]()
 _blocker = pytest.StashKey[DjangoDbBlocker]()
+
+
+#: A slow machine is no error in what is tested.
+hypothesis.settings.register_profile("hyldefri", deadline=None)
+hypothesis.settings.load_profile("hyldefri")
+
+_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database: the rest has been run with SQLite's (``tests.run``)."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    chosen, left = [], []
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        (chosen if item.get_closest_marker("django_db") or names & _DATABASE_FIXTURES else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = chosen
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
-# Our own strings, and Danish for Wagtail and allauth (docs/decisions/0013); the first one wins.
+# Our own strings, and Danish for Wagtail and allauth (docs/decisions/0013 and 0030); the first one wins.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "wagtail_danish", BASE_DIR / "allauth_danish"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -10,9 +13,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.templatetags.hyldefri import clock, day
 from elearning.accounts import confirmation, personal_data
 from elearning.accounts.actions.delete_account import DeleteAccount
 from elearning.accounts.errors import AccountError
@@ -21,6 +26,7 @@ from elearning.accounts.retention import days
 from elearning.accounts.views.requests import SignedInRequest
 
 PURPOSE = "delete_account"
+DAYS_A_YEAR = 365.25
 
 
 @login_required
@@ -30,13 +36,36 @@ def my_data(request: SignedInRequest) -> HttpResponse:
     sections = [
         {
             "datum": datum,
-            "kept_days": days(datum.kind),
+            "kept": _kept(days(datum.kind)),
             "labels": list(datum.columns.values()),
-            "rows": [[row.get(column) for column in datum.columns] for row in rows],
+            "rows": [[_shown(row.get(column)) for column in datum.columns] for row in rows],
         }
         for datum, rows in personal_data.collect(request.user)
     ]
     return render(request, "accounts/my_data.html", {"sections": sections})
+
+
+def _kept(number: int | None) -> str:
+    """How long, in years where it is years."""
+    if number is None:
+        return _("Until you delete your account")
+    years = round(number / DAYS_A_YEAR)
+    if years:
+        return ngettext("%(count)d year after you last used it", "%(count)d years after you last used it", years) % {
+            "count": years
+        }
+    return ngettext("%(count)d day after you last used it", "%(count)d days after you last used it", number) % {
+        "count": number
+    }
+
+
+def _shown(value: Any) -> Any:
+    """A value of an export as a person reads it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return _("%(date)s at %(time)s") % {"date": day(value), "time": clock(value)}
+    return value
 
 
 @login_required
