@@ -57,5 +57,6 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = FOLDER / "static"
 MEDIA_ROOT = FOLDER / "media"
+LOGIN_URL = "login"
 WAGTAIL_SITE_NAME = "Bare"
 WAGTAILADMIN_BASE_URL = "http://localhost"
