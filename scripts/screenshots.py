@@ -6,7 +6,6 @@ Starts the embedded site in a folder of its own, walks to each screen as its use
 from __future__ import annotations
 
 import io
-import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -66,7 +65,6 @@ def learner_pages(camera: Photographer) -> None:
     camera.keep(mette.page, "lektion")
     question = lesson.blocks("single_choice")[0]
     lesson.answer_right(question)
-    lesson.block(question).scroll_into_view_if_needed()
     camera.keep(mette.page, "svar")
     for step in course().steps:
         if any(block["type"] == "maturity_check" for block in body(step)):
@@ -75,7 +73,7 @@ def learner_pages(camera: Photographer) -> None:
 
 
 def maturity_profile(camera: Photographer, mette: Learner) -> None:
-    mette.page.set_viewport_size(DESK["viewport"])
+    mette.page = camera.page(storage_state=mette.page.context.storage_state(), **DESK)
     mette.open_course()
     mette.page.get_by_role("link", name="Din modenhedsprofil").click()
     camera.keep(mette.page, "modenhedsprofil")
@@ -98,7 +96,7 @@ def designer_pages(camera: Photographer) -> None:
     title = course().lessons[0]["fields"]["title"]
     page.goto("/admin/pages/search/?q=Derfor")
     page.get_by_role("main").get_by_role("link", name=title).first.click()
-    page.get_by_role("button", name=re.compile("^Tid og læs")).click()
+    page.locator("[data-side-panel-toggle=measures]").click()
     camera.keep(page, "redigering")
     page.goto("/admin/hyldefri/kurser/")
     page.get_by_role("main").get_by_role("link", name=course().title, exact=True).click()

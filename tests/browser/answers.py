@@ -39,11 +39,6 @@ class Course:
     def lessons(self) -> list[Node]:
         return [step for step in self.steps if step["type"] == "lesson"]
 
-    @property
-    def statements(self) -> list[Node]:
-        """Of the maturity check."""
-        return [each for theme in self.tree["children"]["maturity"] for each in theme["children"]["statements"]]
-
     def lesson_with(self, kind: str) -> Node:
         """The first lesson that has such a block, or such a question."""
         return next(lesson for lesson in self.lessons if any(self.kind(block) == kind for block in body(lesson)))

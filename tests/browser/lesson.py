@@ -97,11 +97,12 @@ class LessonScreen:
         block.locator("input[type=date]").fill(in_days(90))
 
     def answer_maturity_check(self, node: Node) -> None:
-        """One more all over after the course than before it."""
-        value = "4" if node["fields"]["occasion"] == "after" else "3"
-        for statement in self.course.statements:
-            group = self.block(node).get_by_role("group", name=plain(statement["fields"]["text"]), exact=True)
-            group.get_by_label(value).check(force=True)
+        """The same answer to every statement of a theme."""
+        values = AFTER if node["fields"]["occasion"] == "after" else BEFORE
+        for theme, value in zip(self.course.tree["children"]["maturity"], values, strict=True):
+            for statement in theme["children"]["statements"]:
+                group = self.block(node).get_by_role("group", name=plain(statement["fields"]["text"]), exact=True)
+                group.get_by_label(str(value)).check(force=True)
 
     # --- dilemmas and questions --------------------------------------------------------------------------------------
 
@@ -137,6 +138,9 @@ def verdict(block: Locator) -> Locator:
 def in_days(days: float) -> str:
     return (date.today() + timedelta(days=days)).isoformat()
 
+
+#: How mature the four themes are found, before the course and after it.
+BEFORE, AFTER = (3, 2, 4, 2), (4, 4, 3, 3)
 
 BENEFIT = {
     "Gevinst": "Borgerne får svar samme dag",

@@ -15,7 +15,7 @@ from tests.browser.answers import Node, body, course
 from tests.browser.browsers import PHONE
 from tests.browser.conftest import OpenContext
 from tests.browser.learner import Learner
-from tests.browser.lesson import LessonScreen
+from tests.browser.lesson import AFTER, BEFORE, LessonScreen
 from tests.embedded_site import EmbeddedSite
 
 METTE = "mette.leder@glostrup.example"
@@ -94,10 +94,10 @@ def take_the_test(mette: Learner) -> None:
 def her_profile_shows_before_and_after(mette: Learner) -> None:
     mette.open_course()
     mette.page.get_by_role("link", name="Din modenhedsprofil").click()
-    for theme in mette.course.tree["children"]["maturity"]:
+    for theme, before, after in zip(mette.course.tree["children"]["maturity"], BEFORE, AFTER, strict=True):
         row = mette.page.get_by_role("row", name=theme["fields"]["title"])
-        expect(row).to_contain_text("3,0")
-        expect(row).to_contain_text("4,0")
+        expect(row).to_contain_text(f"{before},0")
+        expect(row).to_contain_text(f"{after},0")
 
 
 def certificate_of(mette: Learner) -> str:
