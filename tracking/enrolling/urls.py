@@ -6,5 +6,5 @@ from tracking.enrolling import views
 
 urlpatterns = [
     path("tilmeld/kursus/<int:course>/", views.enrol, name="enrol"),
-    path("tilmeld/<str:token>/", views.join, name="join"),
+    path("tilmeld/<slug:token>/", views.join, name="join"),
 ]
