@@ -11,6 +11,7 @@ import hypothesis
 import kombu.pools
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import TestDatabase
@@ -72,6 +73,12 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
             item.config.stash[_database].create()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_cached() -> None:
+    """What another test cached where a Redis is running; where none is, the cache keeps nothing anyway."""
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[RedisServer]:
     """A real Redis where the test settings look for one. Most tests want ``broker``."""
@@ -119,12 +126,13 @@ def broker_at(url: str, *, cache: str) -> Iterator[None]:
 def forget_failures() -> None:
     """Close the connections and the breakers that an earlier test left behind."""
     from elearning.celery import app
-    from elearning.site import cache, on_commit
+    from elearning.site import cache as site_cache
+    from elearning.site import on_commit
 
     kombu.pools.reset()
     app._pool = None
     app.amqp._producer_pool = None
-    cache.breaker.reset()
+    site_cache.breaker.reset()
     on_commit.breaker.reset()
 
 

@@ -8,7 +8,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from elearning.accounts.models import User
 from elearning.municipalities.models import Membership
 from tests.elearning.accounts.conftest import code_in_last_mail, wrong
 from tests.factories import MunicipalityFactory, UserFactory
+from tests.services import RedisServer
 
 pytestmark = pytest.mark.django_db
 
@@ -246,8 +246,7 @@ def test_guessing_passwords_is_bounded_even_with_the_cache_gone(monkeypatch: pyt
     assert signed_in_as(client) is None
 
 
-def test_allauths_own_limits_are_on(client: Client) -> None:
-    cache.clear()
+def test_allauths_own_limits_are_on(client: Client, broker: RedisServer) -> None:
     answers = {client.post(SIGN_IN, {"login": ""}).status_code for _attempt in range(31)}
     assert answers == {200, 429}
 
