@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.answers import Node, course
 from tests.browser.conftest import SignIn
+from tests.browser.designer import add_to_first_paragraph, look_at_new_version
 from tests.browser.learner import Learner
 from tests.embedded_site import EmbeddedSite
 
@@ -60,27 +59,8 @@ def first_lesson() -> Node:
     return AI.lessons[0]
 
 
-def add_to_first_paragraph(page: Page, lesson: Node, text: str) -> None:
-    """In Wagtail's editor, and published."""
-    title = lesson["fields"]["title"]
-    page.goto("/admin/pages/search/")
-    page.get_by_role("main").get_by_role("textbox").first.fill(title)
-    page.get_by_role("main").get_by_role("link", name=title).first.click()
-    paragraph = page.locator(".Draftail-Editor [contenteditable=true]").first
-    paragraph.click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(f" {text}")
-    expect(paragraph).to_contain_text(text)
-    page.get_by_role("button", name="Flere handlinger").click()
-    page.get_by_role("button", name="Udgiv", exact=True).click()
-    expect(page.get_by_role("status").filter(has_text=re.compile("udgivet", re.IGNORECASE)).first).to_be_visible()
-
-
 def make_version_2(page: Page) -> None:
-    page.goto("/admin/")
-    page.get_by_role("link", name="Kurser og versioner").click()
-    page.get_by_role("main").get_by_role("link", name=AI.title, exact=True).click()
-    page.get_by_role("link", name="Ny version").click()
+    look_at_new_version(page, AI)
     main = page.get_by_role("main")
     expect(main).to_contain_text("Ændret siden version 1")
     expect(main).to_contain_text(first_lesson()["fields"]["title"])
