@@ -223,6 +223,13 @@ register_not_personal(
         "courses.LessonPage": AUTHORSHIP,
         "courses.DialoguePage": AUTHORSHIP,
         "courses.CourseRelease": AUTHORSHIP,
+        "courses.Variant": AUTHORSHIP,
+        "courses.VariantLock": AUTHORSHIP,
+        "courses.VariantUpdate": AUTHORSHIP,
+        "courses.PinnedChoice": AUTHORSHIP,
+        "courses.VariantApproval": AUTHORSHIP,
+        "courses.ApprovalVote": AUTHORSHIP,
+        "courses.StandingConsent": AUTHORSHIP,
         "tracking.JoinLink": AUTHORSHIP,
     }
 )
