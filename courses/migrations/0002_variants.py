@@ -1450,6 +1450,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(choices=[("image", "image"), ("document", "document")], max_length=10)),
                 ("upstream_id", models.PositiveBigIntegerField()),
                 ("upstream_hash", models.CharField(blank=True, max_length=64)),
+                ("own_hash", models.CharField(blank=True, max_length=64)),
                 (
                     "document",
                     models.ForeignKey(

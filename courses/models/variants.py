@@ -149,6 +149,8 @@ class VariantMedia(models.Model):
     kind = models.CharField(max_length=10, choices=[("image", "image"), ("document", "document")])
     upstream_id = models.PositiveBigIntegerField()
     upstream_hash = models.CharField(max_length=64, blank=True)
+    #: The copy's content when it was made; another now means that the municipality has replaced it.
+    own_hash = models.CharField(max_length=64, blank=True)
     image = models.ForeignKey(
         get_image_model_string(), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
