@@ -17,17 +17,17 @@ INSIDERS = (Membership.Role.EDITOR, Membership.Role.APPROVER, Membership.Role.FA
 
 def may_tailor(user: Any, municipality: Municipality) -> bool:
     """Make a variant, edit it, take updates into it."""
-    return has_role(user, municipality, TAILORS)
+    return user is not None and has_role(user, municipality, TAILORS)
 
 
 def may_approve(user: Any, municipality: Municipality) -> bool:
     """Say that a variant may meet learners."""
-    return has_role(user, municipality, DECIDERS)
+    return user is not None and has_role(user, municipality, DECIDERS)
 
 
 def may_see(user: Any, municipality: Municipality) -> bool:
     """See how the municipality's variants stand."""
-    return has_role(user, municipality, INSIDERS)
+    return user is not None and has_role(user, municipality, INSIDERS)
 
 
 def variant_of(page: Page) -> Variant | None:

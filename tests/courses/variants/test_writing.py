@@ -23,7 +23,9 @@ TEXT = '<p data-block-key="aaaaa">Vi begynder her.</p>'
 def tree():
     return storable(
         course_node(
-            module(*[lesson(paragraph(TEXT, id_=f"p{n}"), id_=f"l{n}", title=f"Lektion {n}") for n in range(3)], id_="m1"),
+            module(
+                *[lesson(paragraph(TEXT, id_=f"p{n}"), id_=f"l{n}", title=f"Lektion {n}") for n in range(3)], id_="m1"
+            ),
             module(lesson(id_="l9"), dialogue(id_="d1"), id_="m2"),
         )
     )
