@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from courses.admin.approval import ApprovalView
 from courses.admin.pool import PoolView
 from courses.admin.views import CoursesView, NewReleaseView, ReleasesView, ReleaseView
 
@@ -10,5 +11,6 @@ urlpatterns = [
     path("hyldefri/kurser/<int:page_id>/versioner/", ReleasesView.as_view(), name="hyldefri_releases"),
     path("hyldefri/kurser/<int:page_id>/versioner/<int:number>/", ReleaseView.as_view(), name="hyldefri_release"),
     path("hyldefri/kurser/<int:page_id>/ny-version/", NewReleaseView.as_view(), name="hyldefri_new_release"),
+    path("hyldefri/tilpassede/<int:variant_id>/godkendelse/", ApprovalView.as_view(), name="hyldefri_approval"),
     path("hyldefri/pool/<int:page_id>/", PoolView.as_view(), name="hyldefri_pool"),
 ]
