@@ -71,7 +71,7 @@ class PublishVariant:
 
     def _release(self) -> CourseRelease:
         course = type(self.variant.course).objects.get(pk=self.variant.course_id)
-        current = course.current_release
+        current: CourseRelease | None = course.current_release
         try:
             return CreateRelease(
                 course,

@@ -83,12 +83,14 @@ def half_written(variant: Variant) -> list[Finding]:
 
 def pending(variant: Variant) -> VariantApproval | None:
     """The approval that is asked for and not answered; while it is, nobody edits."""
-    return _approvals(variant).filter(status=VariantApproval.Status.REQUESTED).first()
+    waiting: VariantApproval | None = _approvals(variant).filter(status=VariantApproval.Status.REQUESTED).first()
+    return waiting
 
 
 def approved(variant: Variant) -> VariantApproval | None:
     """The newest approval: of what learners who begin now get."""
-    return _approvals(variant).filter(status=VariantApproval.Status.APPROVED).first()
+    newest: VariantApproval | None = _approvals(variant).filter(status=VariantApproval.Status.APPROVED).first()
+    return newest
 
 
 def is_current(found: Candidate) -> bool:
