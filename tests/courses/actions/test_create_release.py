@@ -225,7 +225,9 @@ def test_a_sealed_document_keeps_its_ending(catalogue):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_releases_at_the_same_moment_one_is_made_and_the_other_told_that_nothing_has_changed(course):
-    made, refused = sorted(at_once(*[lambda: release(course, notes="Nu")] * 2), key=lambda one: isinstance(one, Exception))
+    made, refused = sorted(
+        at_once(*[lambda: release(course, notes="Nu")] * 2), key=lambda one: isinstance(one, Exception)
+    )
 
     assert made.number == 1
     assert isinstance(refused, ReleaseRefused)

@@ -242,5 +242,7 @@ def test_of_two_answers_at_the_same_moment_the_first_stands(asked, sign_in):
 
     assert [answer.status_code for answer in answers] == [303, 303]
     assert asked.stored().count() == 1
-    answered = [row for row in Statement.objects.for_municipality(asked.enrolment.municipality) if "answered" in row.verb]
+    answered = [
+        row for row in Statement.objects.for_municipality(asked.enrolment.municipality) if "answered" in row.verb
+    ]
     assert len(answered) == 1
