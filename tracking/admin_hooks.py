@@ -75,6 +75,7 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("tracking.join_link.create", _("Make join link"), _("Made a join link")),
         ("tracking.join_link.revoke", _("Revoke join link"), _("Revoked a join link")),
         ("tracking.certificate.issue", _("Issue certificate"), _("Issued a certificate")),
+        ("tracking.certificate.reissue", _("Issue certificate anew"), _("Issued a certificate anew")),
         ("tracking.certificate.revoke", _("Revoke certificate"), _("Revoked a certificate")),
     ):
         actions.register_action(action, label, message)
