@@ -1,18 +1,27 @@
-"""However a membership came, changed or went: the groups follow, in the same transaction."""
+"""However a row came, changed or went: what follows from it follows."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from elearning.municipalities.branding import forget_hosts
 from elearning.municipalities.groups import put_in_step
-from elearning.municipalities.models import Membership
+from elearning.municipalities.models import Membership, Municipality
 
 
 @receiver(post_save, sender=Membership, dispatch_uid="municipalities.membership_saved")
 @receiver(post_delete, sender=Membership, dispatch_uid="municipalities.membership_deleted")
 def membership_changed(instance: Membership, raw: bool = False, **_kwargs: Any) -> None:
+    """The groups follow the role, in the same transaction."""
     if not raw:
         put_in_step(instance.municipality, instance.user_id)
+
+
+@receiver(post_save, sender=Municipality, dispatch_uid="municipalities.municipality_saved")
+@receiver(post_delete, sender=Municipality, dispatch_uid="municipalities.municipality_deleted")
+def municipality_changed(**_kwargs: Any) -> None:
+    transaction.on_commit(forget_hosts)

@@ -51,17 +51,17 @@ def has_role(user: AbstractUser | AnonymousUser, municipality: Municipality, rol
     return membership is not None and membership.role in set(roles)
 
 
-def municipality_of(user: AbstractUser | AnonymousUser, request: HttpRequest | None = None) -> Municipality:
-    """The municipality the person works in now.
-
-    Her only one; with several the one chosen in this session, or else the first by name; with none the
-    open tenant.
-    """
+def own_municipality(user: AbstractUser | AnonymousUser, request: HttpRequest | None = None) -> Municipality | None:
+    """The municipality the person works in now: her only one; with several the one chosen in this session, or else
+    the first by name; None for somebody without."""
     own = [membership.municipality for membership in memberships(user)]
-    if not own:
-        return Municipality.objects.open()
-    chosen = request.session.get(SESSION_KEY) if request is not None else None
-    return next((municipality for municipality in own if municipality.pk == chosen), own[0])
+    chosen = request.session.get(SESSION_KEY) if request is not None and len(own) > 1 else None
+    return next((municipality for municipality in own if municipality.pk == chosen), own[0] if own else None)
+
+
+def municipality_of(user: AbstractUser | AnonymousUser, request: HttpRequest | None = None) -> Municipality:
+    """The same, and for somebody without a municipality the open tenant."""
+    return own_municipality(user, request) or Municipality.objects.open()
 
 
 def choose_municipality(request: HttpRequest, municipality_id: int) -> Municipality | None:
