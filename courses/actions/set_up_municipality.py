@@ -137,7 +137,7 @@ class SetUpMunicipality:
                 municipality=self.municipality,
             )
             home.add_child(instance=page)
-            page.save_revision(user=self.user).publish(user=self.user)
+            page.save_revision(user=self.user).publish(user=self.user, skip_permission_checks=True)
             self.changed.add("page")
         self._give_pages(page)
         return page

@@ -92,12 +92,12 @@ def _moved(before: dict[str, Place], after: dict[str, Place]) -> set[str]:
         else:
             slots.setdefault((place.parent["id"], place.slot), []).append(node_id)
     for siblings in slots.values():
-        kept = _longest_increasing([before[node_id].position for node_id in siblings])
+        kept = longest_increasing([before[node_id].position for node_id in siblings])
         moved.update(node_id for n, node_id in enumerate(siblings) if n not in kept)
     return moved
 
 
-def _longest_increasing(numbers: list[int]) -> set[int]:
+def longest_increasing(numbers: list[int]) -> set[int]:
     """Indexes of one longest increasing subsequence (patience sorting)."""
     tails: list[int] = []
     tail_index: list[int] = []
