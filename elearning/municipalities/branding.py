@@ -9,20 +9,21 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from elearning.municipalities.colours import stylesheet
-from elearning.municipalities.models import Municipality
-from elearning.municipalities.roles import own_municipality
+from elearning.municipalities.models import Membership, Municipality
+from elearning.municipalities.roles import chosen_of
 from elearning.municipalities.validation import split_hostname
 
 logger = logging.getLogger(__name__)
 
 LOGO_FILTER = "max-480x160|format-webp"
-HOSTS_KEY = "municipalities.hosts"
-#: Seconds: what another process changed without a signal is seen after this long.
+#: Seconds that the address of a logo is remembered.
 REMEMBERED = 300
 
 
@@ -49,7 +50,7 @@ def brand(request: HttpRequest) -> dict[str, Any]:
 
 
 def brand_of_request(request: HttpRequest) -> Brand | None:
-    """Read once a request: from the cache by host name, or with one query by who is signed in."""
+    """Read once a request."""
     if not hasattr(request, "_brand"):
         municipality = municipality_of_request(request)
         branded = brand_of(municipality) if municipality and not municipality.is_open else None
@@ -59,16 +60,18 @@ def brand_of_request(request: HttpRequest) -> Brand | None:
 
 
 def municipality_of_request(request: HttpRequest) -> Municipality | None:
+    """The one that has the host name, or else the one the signed-in person works in now; one query."""
     try:
         host = split_hostname(request.get_host().lower())[0]
     except DisallowedHost:
         return None
-    number = _hosts().get(host)
-    found = Municipality.objects.filter(pk=number).first() if number else None
-    if found is not None:
-        return found
+    wanted = Q(names__contains=f'"{host}"') | Q(names__contains=f'"{host}:')
     user = getattr(request, "user", None)
-    return own_municipality(user, request) if user is not None and user.is_authenticated else None
+    if user is not None and user.is_authenticated:
+        wanted |= Q(pk__in=Membership.objects.for_user(user).values("municipality"))
+    rows = list(Municipality.objects.annotate(names=Cast("hostnames", TextField())).filter(wanted))
+    by_host = (row for row in rows if host in [split_hostname(name)[0] for name in row.hostnames])
+    return next(by_host, None) or chosen_of(rows, request)
 
 
 def brand_of(municipality: Municipality) -> Brand:
@@ -102,20 +105,6 @@ def css_url(municipality: Municipality) -> str:
 
 def fingerprint(css: str) -> str:
     return hashlib.sha256(css.encode()).hexdigest()[:16]
-
-
-def forget_hosts() -> None:
-    cache.delete(HOSTS_KEY)
-
-
-def _hosts() -> dict[str, int]:
-    """Host name, without port -> key of the municipality."""
-    found: dict[str, int] | None = cache.get(HOSTS_KEY)
-    if found is None:
-        rows = Municipality.objects.exclude(hostnames=[]).values_list("hostnames", "pk")
-        found = {split_hostname(name)[0]: pk for names, pk in rows for name in names}
-        cache.set(HOSTS_KEY, found, REMEMBERED)
-    return found
 
 
 def _logo(image_id: int | None) -> Logo | None:

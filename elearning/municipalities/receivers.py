@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from elearning.municipalities.branding import forget_hosts
 from elearning.municipalities.groups import put_in_step
-from elearning.municipalities.models import Membership, Municipality
+from elearning.municipalities.models import Membership
 
 
 @receiver(post_save, sender=Membership, dispatch_uid="municipalities.membership_saved")
@@ -19,9 +17,3 @@ def membership_changed(instance: Membership, raw: bool = False, **_kwargs: Any) 
     """The groups follow the role, in the same transaction."""
     if not raw:
         put_in_step(instance.municipality, instance.user_id)
-
-
-@receiver(post_save, sender=Municipality, dispatch_uid="municipalities.municipality_saved")
-@receiver(post_delete, sender=Municipality, dispatch_uid="municipalities.municipality_deleted")
-def municipality_changed(**_kwargs: Any) -> None:
-    transaction.on_commit(forget_hosts)
