@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from courses.trees.nodes import Node, Place, walk
+from courses.trees.sequences import longest_increasing
 
 Kind = Literal["added", "removed", "moved", "changed"]
 
@@ -97,6 +97,7 @@ def _moved(before: dict[str, Place], after: dict[str, Place]) -> set[str]:
     return moved
 
 
+<<<<<<< HEAD
 def longest_increasing(numbers: list[int]) -> set[int]:
     """Indexes of one longest increasing subsequence (patience sorting)."""
     tails: list[int] = []
@@ -115,6 +116,8 @@ def longest_increasing(numbers: list[int]) -> set[int]:
     return kept
 
 
+=======
+>>>>>>> merge
 def _change(kind: Kind, place: Place, places: dict[str, Place], fields: tuple[str, ...] = ()) -> Change:
     return Change(kind, place.node["id"], place.node["type"], label(place.node), _page_title(place, places), fields)
 
