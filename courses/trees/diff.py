@@ -97,27 +97,6 @@ def _moved(before: dict[str, Place], after: dict[str, Place]) -> set[str]:
     return moved
 
 
-<<<<<<< HEAD
-def longest_increasing(numbers: list[int]) -> set[int]:
-    """Indexes of one longest increasing subsequence (patience sorting)."""
-    tails: list[int] = []
-    tail_index: list[int] = []
-    previous: list[int] = []
-    for n, number in enumerate(numbers):
-        at = bisect_left(tails, number)
-        previous.append(tail_index[at - 1] if at else -1)
-        tails[at : at + 1] = [number]
-        tail_index[at : at + 1] = [n]
-    kept: set[int] = set()
-    n = tail_index[-1] if tail_index else -1
-    while n >= 0:
-        kept.add(n)
-        n = previous[n]
-    return kept
-
-
-=======
->>>>>>> merge
 def _change(kind: Kind, place: Place, places: dict[str, Place], fields: tuple[str, ...] = ()) -> Change:
     return Change(kind, place.node["id"], place.node["type"], label(place.node), _page_title(place, places), fields)
 

@@ -130,12 +130,12 @@ def _translated(node: Node, reference: Any) -> Node:
 
 def _copied(key: UpstreamKey, sealed: ReleaseMedia, municipality: Municipality, user: Any) -> VariantMedia:
     kind, upstream_id, upstream_hash = key
-    source = sealed.image if kind == "image" else sealed.document
+    source: Any = sealed.image if kind == "image" else sealed.document
     # The row upstream may hold something newer by now; what the release has sealed is what was taken.
     whole = upstream_hash in ("", source.get_file_hash())
     with (source.file if whole else sealed.file).open("rb") as opened:
         data = opened.read()
-    name = (source.filename if whole else sealed.file.name).rpartition("/")[2]
+    name = str(source.filename if whole else sealed.file.name).rpartition("/")[2]
     row = (get_image_model() if kind == "image" else get_document_model())(
         title=source.title,
         collection=municipality.collection or Collection.get_first_root_node(),

@@ -10,9 +10,9 @@ from django.db import connection
 from wagtail.models import Page
 
 from courses.models import CoursePage, NodePage
-from courses.trees.diff import longest_increasing
 from courses.trees.nodes import Node
 from courses.trees.pages import course_pages, free_slug, link_pages, read_course, set_content, write_page
+from courses.trees.sequences import longest_increasing
 from courses.trees.workbench import PAGE_SLOTS
 
 
