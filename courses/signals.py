@@ -6,3 +6,6 @@ from django.dispatch import Signal
 course_released = Signal()
 #: Sent after the commit that made a municipality's own version, with ``variant``.
 variant_created = Signal()
+#: Sent after the commit that applied an update to a variant's workbench, or undid it, with ``update`` (a
+#: ``VariantUpdate``, whose ``status`` tells which).
+variant_updated = Signal()
