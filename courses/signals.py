@@ -10,3 +10,6 @@ variant_created = Signal()
 variant_published = Signal()
 #: Sent after the commit in which an approval was asked for, answered or withdrawn, with ``approval``.
 approval_changed = Signal()
+#: Sent after the commit that applied an update to a variant's workbench, or undid it, with ``update`` (a
+#: ``VariantUpdate``, whose ``status`` tells which).
+variant_updated = Signal()

@@ -42,6 +42,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "courses.variant.create", _("Make our own version"), _("Made the municipality's own version of the course")
     )
+    actions.register_action("courses.variant.update", _("Take an update"), _("Took an update of the shared course"))
+    actions.register_action("courses.variant.undo", _("Undo the update"), _("Undid an update of the shared course"))
+    actions.register_action("courses.variant.decide", _("Decide"), _("Decided on an update of the shared course"))
 
 
 @hooks.register("register_admin_urls")
