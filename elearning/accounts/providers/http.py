@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from socket import socket
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,14 +116,14 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 
 class _Checked:
-    """Lets go of a connection to an address that may not be asked, before anything is said on it."""
+    """Lets go of a connection to an address that may not be asked, before a greeting is sent on it."""
 
-    def connect(self) -> None:
-        super().connect()  # type: ignore[misc]
-        peer = self.sock.getpeername()[0]  # type: ignore[attr-defined]
-        if not is_allowed_peer(peer):
-            self.close()  # type: ignore[attr-defined]
-            raise NewConnectionError(self, "an address that may not be asked")  # type: ignore[arg-type]
+    def _new_conn(self) -> socket:
+        connection: socket = super()._new_conn()  # type: ignore[misc]
+        if is_allowed_peer(connection.getpeername()[0]):
+            return connection
+        connection.close()
+        raise NewConnectionError(self, "an address that may not be asked")  # type: ignore[arg-type]
 
 
 class _CheckedHTTP(_Checked, HTTPConnection): ...
