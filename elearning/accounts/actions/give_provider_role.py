@@ -9,6 +9,7 @@ from elearning.accounts.models import ProviderIdentity
 from elearning.accounts.providers.person import highest
 from elearning.municipalities.actions.add_learner import AddLearner
 from elearning.municipalities.models import Membership
+from elearning.municipalities.signals import membership_changed
 
 #: The highest wins.
 ROLES = (Membership.Role.LEARNER, Membership.Role.FACILITATOR, Membership.Role.EDITOR, Membership.Role.APPROVER)
@@ -48,11 +49,13 @@ class GiveProviderRole:
 
 
 def set_role(membership: Membership, role: str) -> None:
+    """As ``ChangeMembership``, whose question who may do this has been answered by the operator's table of groups."""
     before, membership.role = membership.role, role
     membership.save(update_fields=["role"])
     log(
         instance=membership.municipality,
         action="accounts.provider_role",
         user=membership.user,
-        data={"role": role, "before": before},
+        data={"member": membership.user_id, "role": [before, role]},
     )
+    membership_changed.send(sender=Membership, membership=membership)

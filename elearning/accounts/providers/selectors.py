@@ -19,12 +19,15 @@ def provider_for_address(email: str) -> IdentityProvider | None:
 def stands_outside(user: User, municipality: Municipality) -> bool:
     """Somebody this municipality's sign-in must never open the account of.
 
-    Those who run the site or write the shared courses, members of other municipalities too, and those
-    whose address is not the municipality's.
+    Those who run the site or write the shared courses, those in any group but the municipality's own, members of
+    other municipalities too, and those whose address is not the municipality's.
     """
     if user.is_superuser or user.is_staff or is_designer(user) or user.user_permissions.exists():
         return True
-    if user.groups.exists() or municipality_for_address(user.email) != municipality:
+    own_groups = [municipality.editor_group_id, municipality.approver_group_id]
+    if user.groups.exclude(pk__in=[it for it in own_groups if it]).exists():
+        return True
+    if municipality_for_address(user.email) != municipality:
         return True
     return Membership.objects.for_user(user).exclude(municipality=municipality).exists()
 

@@ -329,9 +329,26 @@ def test_a_role_goes_with_the_group_that_gave_it(idp: ProviderProcess, provider:
     sign_in_at(Client(), "161")
     assert role_of(user) == "learner"
     assert logged("accounts.provider_role") == [
-        {"role": "editor", "before": "learner"},
-        {"role": "learner", "before": "editor"},
+        {"member": user.pk, "role": ["learner", "editor"]},
+        {"member": user.pk, "role": ["editor", "learner"]},
     ]
+
+
+def test_what_a_role_opens_in_the_admin_comes_and_goes_with_it(
+    idp: ProviderProcess, provider: IdentityProvider
+) -> None:
+    editors = Group.objects.create(name="Glostrup Kommune: redaktører")
+    provider.municipality.editor_group = editors
+    provider.municipality.save()
+    idp.tell(**KIRSTEN, groups=["g-editors"])
+    sign_in_at(Client(), "161")
+    assert editors.user_set.get() == User.objects.get()
+    again = Client()
+    sign_in_at(again, "161")
+    assert signed_in_as(again), "her municipality's own group does not make her an outsider"
+    idp.tell(**KIRSTEN)
+    sign_in_at(Client(), "161")
+    assert not editors.user_set.exists()
 
 
 def test_a_role_that_a_person_here_gave_stays(idp: ProviderProcess, provider: IdentityProvider) -> None:
