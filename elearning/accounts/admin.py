@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from elearning.accounts.actions.forget_subjects import ForgetSubjects
 from elearning.accounts.actions.give_provider_role import ROLES
 from elearning.accounts.models import IdentityProvider
 from elearning.accounts.providers import discovery, http, secrets, tokens
@@ -81,7 +82,7 @@ class IdentityProviderForm(WagtailAdminModelForm):
             # People are linked with the municipality's provider; another municipality's is another provider.
             self.fields["municipality"].disabled = True
             self.fields["issuer"].help_text = _(
-                "Another issuer makes everybody a stranger who is recognised by her address. "
+                "With another issuer people are recognised by their address anew. "
                 "The address to register at the provider: %(address)s"
             ) % {"address": callback_address(self.instance)}
 
@@ -133,6 +134,8 @@ class IdentityProviderForm(WagtailAdminModelForm):
         else:
             provider.encrypted_secret = secrets.renewed(provider.encrypted_secret)
         saved: IdentityProvider = super().save(commit=commit)
+        if "subject_claim" in self.changed_data:
+            ForgetSubjects(saved).execute()
         return saved
 
 

@@ -117,7 +117,9 @@ class IdentityProvider(models.Model):
         max_length=10,
         choices=Subject,
         default=Subject.OID,
-        help_text=_("The claim that is the same for a person for ever. Changing it makes everybody a stranger."),
+        help_text=_(
+            "The claim that stays the same for a person. After a change people are recognised by their address anew."
+        ),
     )
     roles_claim = models.CharField(
         _("claim with groups or roles"),
@@ -153,10 +155,13 @@ class ProviderIdentityQuerySet(ScopedQuerySet["ProviderIdentity"]):
 
 
 class ProviderIdentity(models.Model):
-    """Who a person is at her municipality's provider. ``issuer`` too: another issuer's subject is another person."""
+    """Who a person is at her municipality's provider. Another issuer's subject is another person.
+
+    An empty ``issuer`` is a link whose subject no longer counts: she is recognised by her address once more.
+    """
 
     provider = models.ForeignKey(IdentityProvider, on_delete=models.CASCADE, related_name="identities")
-    issuer = models.CharField(max_length=255)
+    issuer = models.CharField(max_length=255, blank=True)
     subject = models.CharField(max_length=255)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="provider_identities")
     #: The role the provider gave at the latest sign-in; empty when her role is not the provider's doing.

@@ -75,16 +75,23 @@ class SignInThroughProvider:
             user = User.objects.create_user(
                 addresses[0], first_name=self.person.first_name, last_name=self.person.last_name
             )
-        else:
-            self._require_own(user)
-            linked = ProviderIdentity.objects.for_user(user).filter(issuer=self.person.issuer)
-            if linked.exists():
-                raise ProviderProblem(TAKEN, "the address's account is linked with another subject")
+        self._require_own(user)
+        identity = self._earlier(user) or ProviderIdentity(provider=self.provider, user=user)
+        identity.issuer, identity.subject = self.person.issuer, self.person.subject
+        identity.save()
         _prove(user)
         log(instance=self.municipality, action="accounts.provider_link", user=user)
-        return ProviderIdentity.objects.create(
-            provider=self.provider, issuer=self.person.issuer, subject=self.person.subject, user=user
-        )
+        return identity
+
+    def _earlier(self, user: User) -> ProviderIdentity | None:
+        """Her link from before the provider or its claim was another: what her groups once gave is in it."""
+        linked = ProviderIdentity.objects.for_user(user).filter(provider=self.provider)
+        if any(it.issuer == self.person.issuer for it in linked):
+            raise ProviderProblem(TAKEN, "the address's account is linked with another subject")
+        earlier = linked.order_by("-pk").first()
+        if earlier:
+            earlier.user, earlier.provider = user, self.provider
+        return earlier
 
     def _require_own(self, user: User) -> None:
         if not user.is_active:

@@ -29,14 +29,24 @@ def person_from_claims(claims: Mapping[str, Any], *, subject_claim: str, roles_c
     subject = claims.get(subject_claim)
     if not isinstance(subject, str) or not subject.strip() or len(subject) > LONGEST_SUBJECT or "\0" in subject:
         raise ProviderProblem(UNTRUSTED, f"ID token: no {subject_claim}")
+    first_name, last_name = _names(claims)
     return Person(
         issuer=str(claims["iss"]),
         subject=subject,
         addresses=tuple(dict.fromkeys(_addresses(claims))),
-        first_name=_text(claims.get("given_name"), LONGEST_NAME),
-        last_name=_text(claims.get("family_name"), LONGEST_NAME),
+        first_name=first_name,
+        last_name=last_name,
         groups=_groups(claims, roles_claim),
     )
+
+
+def _names(claims: Mapping[str, Any]) -> tuple[str, str]:
+    """Entra ID sends the whole name unless asked for its parts; the last word is then the last name."""
+    parts = (_text(claims.get("given_name"), LONGEST_NAME), _text(claims.get("family_name"), LONGEST_NAME))
+    if any(parts):
+        return parts
+    first, _space, last = _text(claims.get("name"), LONGEST_NAME).rpartition(" ")
+    return (first.strip(), last) if first else (last, "")
 
 
 def _addresses(claims: Mapping[str, Any]) -> Iterable[str]:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from elearning.accounts.models import IdentityProvider
+from elearning.accounts.models import IdentityProvider, ProviderIdentity
 from elearning.accounts.providers import http, secrets
 from elearning.municipalities.models import Municipality
 from tests.factories import MembershipFactory, MunicipalityFactory, UserFactory
@@ -141,6 +141,19 @@ def test_a_municipality_without_domains_is_told_that_nobody_could_come_in(
 ) -> None:
     page = operator.post(reverse(ADD), typed(idp, MunicipalityFactory(email_domains=[]))).content.decode()
     assert "Kommunen har ingen maildomæner" in page
+
+
+def test_another_claim_makes_everybody_be_recognised_anew(
+    operator: Client, idp: ProviderProcess, glostrup: Municipality
+) -> None:
+    operator.post(reverse(ADD), typed(idp, glostrup))
+    provider = IdentityProvider.objects.get()
+    ProviderIdentity.objects.create(provider=provider, issuer=idp.address, subject="k", user=UserFactory())
+    edit = reverse("identity_providers:edit", args=[provider.pk])
+    operator.post(edit, typed(idp, glostrup))
+    assert ProviderIdentity.objects.for_municipality(glostrup).get().issuer == idp.address
+    operator.post(edit, typed(idp, glostrup, subject_claim="sub"))
+    assert ProviderIdentity.objects.for_municipality(glostrup).get().issuer == ""
 
 
 def test_one_municipality_has_one(operator: Client, idp: ProviderProcess, glostrup: Municipality) -> None:

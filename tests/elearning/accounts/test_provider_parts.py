@@ -20,7 +20,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=8,
 )
-CLAIMS = ("oid", "email", "email_verified", "xms_edov", "preferred_username", "upn", "given_name", "groups")
+CLAIMS = ("oid", "email", "email_verified", "xms_edov", "preferred_username", "upn", "given_name", "name", "groups")
 
 
 @pytest.fixture(autouse=True)
@@ -136,6 +136,20 @@ class TestPerson:
     def test_without_a_subject_there_is_nobody(self, subject: object) -> None:
         with pytest.raises(ProviderProblem):
             person_from_claims({"iss": "a", "oid": subject}, subject_claim="oid", roles_claim="groups")
+
+    @pytest.mark.parametrize(
+        ("said", "names"),
+        [
+            ({"given_name": "Anne Marie", "family_name": "Holm", "name": "A"}, ("Anne Marie", "Holm")),
+            ({"name": "Anne Marie Holm"}, ("Anne Marie", "Holm")),
+            ({"name": "Holm"}, ("Holm", "")),
+            ({"name": 7}, ("", "")),
+            ({"given_name": "Anne\r\nBcc: x"}, ("AnneBcc: x", "")),
+        ],
+    )
+    def test_the_parts_of_a_name_are_found(self, said: dict[str, Any], names: tuple[str, str]) -> None:
+        person = person_from_claims({"iss": "a", "oid": "b", **said}, subject_claim="oid", roles_claim="groups")
+        assert (person.first_name, person.last_name) == names
 
     @given(st.lists(st.sampled_from("abcd")))
     def test_the_highest_is_one_of_them_and_none_is_higher(self, roles: list[str]) -> None:

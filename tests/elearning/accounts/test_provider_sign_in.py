@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from elearning.accounts import personal_data
 from elearning.accounts.actions.delete_account import DeleteAccount
+from elearning.accounts.actions.forget_subjects import ForgetSubjects
 from elearning.accounts.models import IdentityProvider, ProviderIdentity, User
 from elearning.accounts.providers import http, secrets
 from elearning.municipalities.models import Membership, Municipality
@@ -285,6 +286,20 @@ def test_a_new_issuer_with_the_same_subjects_is_not_believed_about_them(
     idp.tell(sub="kirsten", email="other@glostrup.dk")
     sign_in_at(client, "161")
     assert User.objects.get(pk=signed_in_as(client)).email == "other@glostrup.dk"
+
+
+def test_a_provider_that_names_people_anew_recognises_them_by_address_and_still_takes_roles_back(
+    client: Client, idp: ProviderProcess, provider: IdentityProvider
+) -> None:
+    idp.tell(**KIRSTEN, groups=["g-editors"])
+    sign_in_at(Client(), "161")
+    assert ForgetSubjects(provider).execute() == 1
+    idp.tell(**{**KIRSTEN, "sub": "k-2"})
+    sign_in_at(client, "161")
+    user = User.objects.get()
+    assert signed_in_as(client) == user.pk
+    assert role_of(user) == "learner"
+    assert ProviderIdentity.objects.for_user(user).get().subject == "k-2"
 
 
 # --- roles ------------------------------------------------------------------------------------------------------------
