@@ -8,7 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from elearning.accounts.models import User
-from elearning.municipalities.models import Membership, Municipality
+from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -40,6 +40,21 @@ class MunicipalityFactory(DjangoModelFactory[Municipality]):
     official_name = factory.LazyAttribute(lambda it: f"{it.name} Kommune")
     genitive = factory.LazyAttribute(lambda it: f"{it.official_name}s")
     region = "Hovedstaden"
+
+
+class OrganisationUnitFactory(DjangoModelFactory[OrganisationUnit]):
+    class Meta:
+        model = OrganisationUnit
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence(lambda n: f"Forvaltning {n}")
+    parent = None
+
+    @classmethod
+    def _create(cls, model_class: type[OrganisationUnit], *args: Any, **kwargs: Any) -> OrganisationUnit:
+        unit = model_class(*args, **kwargs)
+        unit.save()
+        return unit
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

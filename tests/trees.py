@@ -25,6 +25,7 @@ def course(*modules: Node, pool: list[Node] | None = None, id_: str = "course", 
         "maturity": [],
         "maturity_bands": [],
         "pool": pool or [],
+        "process_locks": [],
         "modules": list(modules),
     }
     return node("course", id_, slots, **(defaults | fields))

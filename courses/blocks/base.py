@@ -32,6 +32,12 @@ class SettingsBlock(blocks.StructBlock):
         label=_("Locked"),
         help_text=_("Municipalities cannot change the block in their own version."),
     )
+    lock_reason = blocks.CharBlock(
+        required=False,
+        max_length=250,
+        label=_("Why it is locked"),
+        help_text=_("Municipalities read it where they meet the lock."),
+    )
     audience = blocks.MultipleChoiceBlock(
         choices=Membership.Level.choices,
         required=False,

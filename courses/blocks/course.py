@@ -5,6 +5,16 @@ from wagtail import blocks
 
 from courses.blocks.base import NodeList
 
+#: What the settings of courses.process are called.
+SETTING_LABELS = {
+    "pass_mark": _("pass mark in per cent"),
+    "attempt_rule": _("a new attempt"),
+    "order_rule": _("order of the lessons"),
+    "deadline_days": _("deadline in days"),
+    "reminder_days": _("days between reminders"),
+    "maturity_display": _("the maturity check is shown as"),
+}
+
 
 class GoalBlock(blocks.StructBlock):
     text = blocks.TextBlock(rows=2, label=_("Goal"), help_text=_("»You can ...«"))
@@ -43,6 +53,7 @@ class MaturityThemeBlock(blocks.StructBlock):
         label=_("Locked"),
         help_text=_("Municipalities cannot change the statements, so that checks can be compared."),
     )
+    lock_reason = blocks.CharBlock(required=False, max_length=250, label=_("Why it is locked"))
 
     class Meta:
         icon = "table"
@@ -57,3 +68,14 @@ class MaturityBandBlock(blocks.StructBlock):
     class Meta:
         icon = "table"
         label = _("What a mean says")
+
+
+class ProcessLockBlock(blocks.StructBlock):
+    """A process setting that follows the course in every municipality's version."""
+
+    setting = blocks.ChoiceBlock(choices=list(SETTING_LABELS.items()), label=_("Setting"))
+    reason = blocks.CharBlock(max_length=250, label=_("Why it is locked"))
+
+    class Meta:
+        icon = "lock"
+        label = _("Locked setting")

@@ -1,6 +1,6 @@
 """Which blocks go where."""
 
-from courses.blocks.course import GoalBlock, MaturityBandBlock, MaturityThemeBlock, SourceBlock
+from courses.blocks.course import GoalBlock, MaturityBandBlock, MaturityThemeBlock, ProcessLockBlock, SourceBlock
 from courses.blocks.practice import (
     BenefitCardBlock,
     DialogueGuideBlock,
@@ -55,3 +55,4 @@ GOALS = [("goal", GoalBlock())]
 SOURCES = [("source", SourceBlock())]
 MATURITY = [("maturity_theme", MaturityThemeBlock())]
 MATURITY_BANDS = [("maturity_band", MaturityBandBlock())]
+PROCESS_LOCKS = [("process_lock", ProcessLockBlock())]

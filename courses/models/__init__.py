@@ -13,9 +13,12 @@ from courses.models.pages import (
     StepPage,
 )
 from courses.models.releases import CourseRelease, ImmutableRelease, ReleaseMedia
+from courses.models.updates import ApprovalVote, PinnedChoice, StandingConsent, VariantApproval, VariantUpdate
+from courses.models.variants import ProcessOverrides, Variant, VariantLock, VariantMedia
 
 __all__ = [
     "MINUTES_A_DAY",
+    "ApprovalVote",
     "CatalogueIndexPage",
     "CoursePage",
     "CourseRelease",
@@ -26,6 +29,14 @@ __all__ = [
     "ModulePage",
     "MunicipalityPage",
     "NodePage",
+    "PinnedChoice",
+    "ProcessOverrides",
     "ReleaseMedia",
+    "StandingConsent",
     "StepPage",
+    "Variant",
+    "VariantApproval",
+    "VariantLock",
+    "VariantMedia",
+    "VariantUpdate",
 ]

@@ -33,6 +33,12 @@ class NodePage(Page):
         default=False,
         help_text=_("Municipalities cannot change the page in their own version."),
     )
+    lock_reason = models.CharField(
+        _("why it is locked"),
+        max_length=250,
+        blank=True,
+        help_text=_("Municipalities read it where they meet the lock."),
+    )
 
     exclude_fields_in_copy: ClassVar[list[str]] = ["node_id"]
 

@@ -75,7 +75,7 @@ class MunicipalityPage(Page):
 
     parent_page_types: ClassVar = ["courses.HomePage"]
     subpage_types: ClassVar = ["courses.CoursePage"]
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("municipality")]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("municipality", permission="superuser")]
     template = "courses/catalogue_index_page.html"
 
     class Meta:
@@ -100,6 +100,10 @@ class CoursePage(NodePage):
         FREE = "free", _("any order")
         SEQUENTIAL = "sequential", _("one after the other")
 
+    class MaturityDisplay(models.TextChoices):
+        FIGURES = "figures", _("figures")
+        CARDS = "cards", _("cards")
+
     base_form_class = CoursePageForm
 
     node_type = "course"
@@ -114,8 +118,11 @@ class CoursePage(NodePage):
         "pass_mark",
         "attempt_rule",
         "order_rule",
+        "deadline_days",
+        "reminder_days",
+        "maturity_display",
     )
-    node_slots = ("goals", "sources", "maturity", "maturity_bands", "pool")
+    node_slots = ("goals", "sources", "maturity", "maturity_bands", "pool", "process_locks")
     page_slot = "modules"
 
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
@@ -145,6 +152,30 @@ class CoursePage(NodePage):
         _("a new attempt"), max_length=20, choices=AttemptRule, default=AttemptRule.NEXT_DAY
     )
     order_rule = models.CharField(_("order of the lessons"), max_length=20, choices=OrderRule, default=OrderRule.FREE)
+    deadline_days = models.PositiveSmallIntegerField(
+        _("deadline in days"),
+        default=0,
+        validators=[MaxValueValidator(730)],
+        help_text=_("From enrolment. 0 means no deadline."),
+    )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("days between reminders"),
+        default=0,
+        validators=[MaxValueValidator(180)],
+        help_text=_("To those who have begun and paused. 0 means no reminders."),
+    )
+    maturity_display = models.CharField(
+        _("the maturity check is shown as"),
+        max_length=20,
+        choices=MaturityDisplay,
+        default=MaturityDisplay.FIGURES,
+    )
+    process_locks = StreamField(
+        streams.PROCESS_LOCKS,
+        verbose_name=_("settings municipalities cannot change"),
+        blank=True,
+        block_counts={"process_lock": {"max_num": 7}},
+    )
 
     parent_page_types: ClassVar = ["courses.CatalogueIndexPage", "courses.MunicipalityPage"]
     subpage_types: ClassVar = ["courses.ModulePage"]
@@ -170,10 +201,13 @@ class CoursePage(NodePage):
                         [
                             FieldRowPanel([FieldPanel("draw_count"), FieldPanel("pass_mark")]),
                             FieldRowPanel([FieldPanel("attempt_rule"), FieldPanel("order_rule")]),
+                            FieldRowPanel([FieldPanel("deadline_days"), FieldPanel("reminder_days")]),
+                            FieldPanel("maturity_display"),
                         ],
                         heading=_("Final test and order"),
                     ),
-                    FieldPanel("node_locked"),
+                    FieldPanel("process_locks"),
+                    FieldRowPanel([FieldPanel("node_locked"), FieldPanel("lock_reason")]),
                 ],
                 heading=_("Process"),
             ),
@@ -213,7 +247,7 @@ class ModulePage(NodePage):
         *Page.content_panels,
         FieldPanel("theme"),
         FieldPanel("purpose"),
-        FieldRowPanel([FieldPanel("hidden"), FieldPanel("node_locked")]),
+        FieldRowPanel([FieldPanel("hidden"), FieldPanel("node_locked"), FieldPanel("lock_reason")]),
     ]
 
     class Meta:
@@ -285,7 +319,8 @@ class LessonPage(StepPage):
         FieldRowPanel([FieldPanel("code"), FieldPanel("minutes"), FieldPanel("minutes_outside")]),
         FieldPanel("goal"),
         FieldPanel("body"),
-        FieldRowPanel([FieldPanel("required"), FieldPanel("hidden"), FieldPanel("node_locked")]),
+        FieldRowPanel([FieldPanel("required"), FieldPanel("hidden")]),
+        FieldRowPanel([FieldPanel("node_locked"), FieldPanel("lock_reason")]),
     ]
 
     class Meta:
@@ -315,7 +350,7 @@ class DialoguePage(StepPage):
         FieldPanel("participants"),
         FieldPanel("body"),
         FieldPanel("note"),
-        FieldRowPanel([FieldPanel("hidden"), FieldPanel("node_locked")]),
+        FieldRowPanel([FieldPanel("hidden"), FieldPanel("node_locked"), FieldPanel("lock_reason")]),
     ]
 
     class Meta:

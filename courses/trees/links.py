@@ -46,6 +46,17 @@ def pages_to_pages(html: str, page_ids: Mapping[int, int]) -> str:
     return _PAGE_LINK.sub(rewrite, html)
 
 
+def documents_to_documents(html: str, documents: Mapping[int, int]) -> str:
+    """Links to the documents in ``documents`` lead to the others instead."""
+
+    def rewrite(match: re.Match[str]) -> str:
+        pk = _id_in(match[0])
+        other = documents.get(int(pk)) if pk.isdigit() else None
+        return _ID.sub(f'id="{other}"', match[0]) if other else match[0]
+
+    return _DOCUMENT_LINK.sub(rewrite, html)
+
+
 def linked_nodes(html: str) -> Iterator[str]:
     yield from map(_id_in, _NODE_LINK.findall(html))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from courses.models import CoursePage, DialoguePage, LessonPage, ModulePage, NodePage
 from courses.trees.identity import defined_ids, derived_id, with_block_keys, with_texts
@@ -32,13 +34,43 @@ def read_course(course: CoursePage, *, drafts: bool = False) -> Node:
     Published means the live pages with their live content; a page that was never published is not in it.
     Links between its pages are links to nodes.
     """
-    pages = course_pages(course)
+    return read_courses([course], drafts=drafts)[course.pk]
+
+
+def read_courses(courses: Iterable[CoursePage], *, drafts: bool = False) -> dict[int, Node]:
+    """Many courses, each as :func:`read_course` reads one, by the page's id; six queries however many they are."""
+    courses = list(courses)
+    pages = _pages_of(courses)
     if drafts:
-        pages = [page.get_latest_revision_as_object() if page.has_unpublished_changes else page for page in pages]
-    else:
-        pages = [page for page in pages if page.live or page.depth == course.depth]
-    node_ids = {page.pk: str(page.node_id) for page in pages}
-    return rewrite_texts(_nest(pages), lambda text: pages_to_nodes(text, node_ids))
+        _take_drafts(pages)
+    trees = {}
+    for course in courses:
+        own = [
+            page
+            for page in pages
+            if page.path.startswith(course.path) and (drafts or page.live or page.pk == course.pk)
+        ]
+        node_ids = {page.pk: str(page.node_id) for page in own}
+        trees[course.pk] = rewrite_texts(_nest(own), partial(pages_to_nodes, node_ids=node_ids))
+    return trees
+
+
+def _pages_of(courses: Iterable[CoursePage]) -> list[NodePage]:
+    """The courses and every page in them, in tree order, specific."""
+    inside = Q()
+    for course in courses:
+        inside |= Q(path__startswith=course.path)
+    return list(Page.objects.filter(inside).order_by("path").specific()) if inside else []
+
+
+def _take_drafts(pages: Iterable[NodePage]) -> None:
+    """Put the content of its latest draft on every page that has one, in memory."""
+    drafted = {page.latest_revision_id: page for page in pages if page.has_unpublished_changes}
+    for pk, content in Revision.objects.filter(pk__in=drafted).values_list("pk", "content"):
+        page = drafted[pk]
+        for name in (*page.node_fields, *page.node_slots, "node_locked", "lock_reason"):
+            if name in content:
+                setattr(page, name, page._meta.get_field(name).to_python(content[name]))
 
 
 def read_page(page: NodePage) -> Node:
@@ -52,6 +84,7 @@ def read_page(page: NodePage) -> Node:
     node: Node = {"id": str(page.node_id), "type": page.node_type, "fields": fields, "children": children}
     if page.node_locked:
         node["locked"] = True
+        fields.update({"lock_reason": page.lock_reason} if page.lock_reason else {})
     return node
 
 
@@ -82,25 +115,30 @@ def _field(page: NodePage, name: str) -> Any:
 
 
 @transaction.atomic
-def write_course(tree: Node, parent: Page, *, user: Any = None) -> CoursePage:
-    """Make published pages of a tree under ``parent``, with the tree's ids. Returns the course's page."""
-    course = _write_page(tree, parent)
+def write_course(tree: Node, parent: Page, *, user: Any = None, publish: bool = True) -> CoursePage:
+    """Make pages of a tree under ``parent``, with the tree's ids; drafts unless ``publish``. Returns the course's."""
+    course = write_page(tree, parent)
     assert isinstance(course, CoursePage)  # noqa: S101 - narrows the type
-    page_ids = {str(page.node_id): page.pk for page in course_pages(course)}
-    for page in course_pages(course):
-        _link_pages(page, page_ids)
-        page.save_revision(user=user).publish(user=user)
+    pages = course_pages(course)
+    page_ids = {str(page.node_id): page.pk for page in pages}
+    for page in pages:
+        link_pages(page, page_ids)
+        revision = page.save_revision(user=user)
+        if publish:
+            revision.publish(user=user)
     written: CoursePage = CoursePage.objects.get(pk=course.pk)
     return written
 
 
-def _write_page(node: Node, parent: Page) -> NodePage:
-    page = PAGE_MODELS[node["type"]](node_id=node["id"], live=True)
+def write_page(node: Node, parent: Page) -> NodePage:
+    """Make the node's page, and those below it, last under ``parent``; not live, links still to nodes."""
+    page = PAGE_MODELS[node["type"]](node_id=node["id"], live=False)
     set_content(page, node)
+    page.slug = free_slug(page.slug, parent)
     parent.add_child(instance=page)
     if page.page_slot:
         for child in node["children"][page.page_slot]:
-            _write_page(child, page)
+            write_page(child, page)
     return page
 
 
@@ -112,9 +150,19 @@ def set_content(page: NodePage, node: Node) -> None:
         field = page._meta.get_field(slot)
         setattr(page, slot, json.dumps(raw_from_nodes(field.stream_block, node["children"][slot])))
     page.node_locked = node.get("locked", False)
+    page.lock_reason = node["fields"].get("lock_reason", "")
 
 
-def _link_pages(page: NodePage, page_ids: dict[str, int]) -> None:
+def free_slug(slug: str, parent: Page, but: Page | None = None) -> str:
+    """The slug, with a number where another page below ``parent`` has it."""
+    taken = set(parent.get_children().exclude(pk=but.pk if but else None).values_list("slug", flat=True))
+    if slug not in taken:
+        return slug
+    return next(numbered for n in range(2, len(taken) + 3) if (numbered := f"{slug}-{n}") not in taken)
+
+
+def link_pages(page: NodePage, page_ids: Mapping[str, int]) -> None:
+    """Make links to nodes in the page's texts links to their pages (node id -> page id), in memory."""
     set_content(page, rewrite_texts(read_page(page), lambda text: nodes_to_pages(text, page_ids)))
 
 

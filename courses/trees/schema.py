@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from courses.process import SETTINGS
 from courses.trees.kinds import (
     BOOLEAN,
     COUNT,
@@ -104,6 +105,7 @@ _CONTENT_BLOCKS: dict[str, TypeSpec] = {
 }
 
 _ITEMS: dict[str, TypeSpec] = {
+    "process_lock": TypeSpec({"setting": choice(*SETTINGS), "reason": LINE}),
     "goal": TypeSpec({"text": LINE}),
     "source": TypeSpec({"key": LINE, "text": LINE}),
     "maturity_theme": TypeSpec({"title": LINE}, {"statements": frozenset({"maturity_statement"})}),
@@ -138,6 +140,9 @@ _PAGES: dict[str, TypeSpec] = {
             "pass_mark": integer(0, 100),
             "attempt_rule": choice("next_day", "same_day"),
             "order_rule": choice("free", "sequential"),
+            "deadline_days": COUNT,
+            "reminder_days": COUNT,
+            "maturity_display": choice("figures", "cards"),
         },
         {
             "goals": frozenset({"goal"}),
@@ -145,6 +150,7 @@ _PAGES: dict[str, TypeSpec] = {
             "maturity": frozenset({"maturity_theme"}),
             "maturity_bands": frozenset({"maturity_band"}),
             "pool": QUESTION_TYPES,
+            "process_locks": frozenset({"process_lock"}),
             "modules": frozenset({"module"}),
         },
     ),
@@ -180,6 +186,9 @@ _PAGES: dict[str, TypeSpec] = {
 }
 
 TYPES: dict[str, TypeSpec] = {**_PAGES, **_CONTENT_BLOCKS, **_QUESTIONS, **_ITEMS}
+
+LOCK_REASON = "lock_reason"
+"""The one field a node may have or not: why it is locked, where its designer says so."""
 
 _NODE_KEYS = frozenset({"id", "type", "fields", "children"})
 
@@ -249,7 +258,9 @@ class _Check:
         if not isinstance(fields, dict):
             self._report(path, "fields must be an object")
             return
-        self._names("field", set(fields), set(spec.fields), path)
+        self._names("field", set(fields) - {LOCK_REASON}, set(spec.fields), path)
+        if not isinstance(fields.get(LOCK_REASON, ""), str):
+            self._report(path, f"field {LOCK_REASON} must be a string")
         for name, kind in spec.fields.items():
             if name not in fields:
                 continue

@@ -41,16 +41,18 @@ def _node_from_raw(block: blocks.StructBlock, raw: Raw, node_type: str, owner: s
     node_id = raw.get("id") or derived_id(owner, index)
     fields: dict[str, Any] = {}
     children: dict[str, list[Node]] = {}
-    locked = False
+    locked, reason = False, ""
     for name, child in block.child_blocks.items():
         value = raw["value"].get(name)
         if isinstance(child, SettingsBlock):
             settings = value or {}
             fields["hidden"] = bool(settings.get("hidden"))
             fields["audience"] = list(settings.get("audience") or [])
-            locked = bool(settings.get("locked"))
+            locked, reason = bool(settings.get("locked")), settings.get("lock_reason") or ""
         elif name == "locked":
             locked = bool(value)
+        elif name == "lock_reason":
+            reason = value or ""
         elif isinstance(child, NodeList):
             children[name] = [
                 _node_from_raw(child.child_block, _as_item(item), child.node_type, derived_id(node_id, name), n)
@@ -61,6 +63,7 @@ def _node_from_raw(block: blocks.StructBlock, raw: Raw, node_type: str, owner: s
     node: Node = {"id": node_id, "type": node_type, "fields": fields, "children": children}
     if locked:
         node["locked"] = True
+        fields.update({"lock_reason": reason} if reason else {})
     return node
 
 
@@ -91,6 +94,7 @@ def _raw_from_node(block: blocks.StructBlock, node: Node) -> Raw:
             value[name] = {
                 "hidden": node["fields"].get("hidden", False),
                 "locked": node.get("locked", False),
+                "lock_reason": node["fields"].get("lock_reason", ""),
                 "audience": node["fields"].get("audience", []),
             }
         elif name == "locked":

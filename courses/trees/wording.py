@@ -19,6 +19,7 @@ Label = str | Promise
 #: Names that no form field carries.
 COMMON: dict[str, Label] = {
     "locked": _("Locked"),
+    "lock_reason": _("Why it is locked"),
     "hidden": _("Hidden"),
     "audience": _("Only for"),
     "type": _("Type"),
@@ -53,6 +54,7 @@ def _blocks() -> dict[str, tuple[Label, blocks.StructBlock]]:
         streams.SOURCES,
         streams.MATURITY,
         streams.MATURITY_BANDS,
+        streams.PROCESS_LOCKS,
     ):
         for name, block in family:
             found.update({name: (block.meta.label or name, block), **dict(_items(block))})

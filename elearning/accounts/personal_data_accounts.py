@@ -37,6 +37,7 @@ MEMBERSHIP = {
     "municipality": _("municipality"),
     "role": _("role"),
     "level": _("leadership level"),
+    "unit": _("organisation unit"),
     "digitalisation": _("works with digitalisation"),
     "created_at": _("since"),
 }
@@ -56,7 +57,7 @@ def _delete_account(user: User) -> None:
 
 
 def _memberships(user: User) -> list[Row]:
-    memberships = Membership.objects.for_user(user).select_related("municipality")
+    memberships = Membership.objects.for_user(user).select_related("municipality", "unit")
     rows = rows_of(memberships, MEMBERSHIP)
     for row, membership in zip(rows, memberships, strict=True):
         row["role"] = str(membership.get_role_display())
@@ -119,7 +120,7 @@ def _forget_editing(user: User) -> None:
 
 def _logged(user: User) -> list[Row]:
     entries = [*ModelLogEntry.objects.filter(user=user), *PageLogEntry.objects.filter(user=user)]
-    return rows_of(sorted(entries, key=lambda it: it.timestamp, reverse=True), LOG)
+    return rows_of(sorted(entries, key=lambda it: it.timestamp), LOG)
 
 
 def _take_name_out_of_log(user: User) -> None:
@@ -223,6 +224,13 @@ register_not_personal(
         "courses.LessonPage": AUTHORSHIP,
         "courses.DialoguePage": AUTHORSHIP,
         "courses.CourseRelease": AUTHORSHIP,
+        "courses.Variant": AUTHORSHIP,
+        "courses.VariantLock": AUTHORSHIP,
+        "courses.VariantUpdate": AUTHORSHIP,
+        "courses.PinnedChoice": AUTHORSHIP,
+        "courses.VariantApproval": AUTHORSHIP,
+        "courses.ApprovalVote": AUTHORSHIP,
+        "courses.StandingConsent": AUTHORSHIP,
         "tracking.JoinLink": AUTHORSHIP,
     }
 )

@@ -7,7 +7,7 @@ from courses.demo.media import with_stored_media
 from courses.models import LessonPage, ModulePage
 from courses.trees.diff import diff
 from courses.trees.nodes import tree_hash, walk
-from courses.trees.pages import course_pages, read_course, write_course
+from courses.trees.pages import course_pages, read_course, read_courses, write_course
 from tests.courses.factories import make_course, node_id, small_tree
 from tests.trees import paragraph
 
@@ -126,3 +126,35 @@ def test_reading_a_course_takes_few_queries_whatever_its_size(catalogue, django_
 
     with django_assert_max_num_queries(6):
         read_course(course)
+
+
+def test_many_courses_are_read_with_as_many_queries_as_one(catalogue, django_assert_num_queries):
+    def drafted(slug):
+        course = make_course(catalogue, small_tree(slug=slug))
+        course.title = f"Udkast til {slug}"
+        course.save_revision()
+        return type(course).objects.get(pk=course.pk)
+
+    courses = [drafted(slug) for slug in ("et", "to", "tre")]
+
+    with django_assert_num_queries(6):
+        read_courses(courses[:1], drafts=True)
+    with django_assert_num_queries(6):
+        trees = read_courses(courses, drafts=True)
+    assert [trees[course.pk]["fields"]["title"] for course in courses] == [
+        "Udkast til et",
+        "Udkast til to",
+        "Udkast til tre",
+    ]
+    assert len({tree_hash(tree) for tree in trees.values()}) == 3
+    assert trees[courses[0].pk] == read_course(courses[0], drafts=True)
+
+
+def test_a_lock_and_its_reason_are_kept_by_pages_and_blocks(catalogue):
+    tree = small_tree()
+    lesson = tree["children"]["modules"][0]["children"]["pages"][0]
+    for locked in (lesson, lesson["children"]["body"][0], tree["children"]["pool"][0]):
+        locked["locked"] = True
+        locked["fields"]["lock_reason"] = "Den er ens i alle kommuner."
+
+    assert diff(tree, read_course(write_course(tree, catalogue))) == []

@@ -76,11 +76,15 @@ def course() -> Node:
             "pass_mark": 70,
             "attempt_rule": "next_day",
             "order_rule": "free",
+            "deadline_days": 0,
+            "reminder_days": 0,
+            "maturity_display": "figures",
         },
         goals=[],
         sources=[],
         maturity=[],
         maturity_bands=[],
+        process_locks=[],
         pool=[question],
         modules=[module],
     )
@@ -291,3 +295,10 @@ def test_validating_changes_nothing(course: Node) -> None:
     before = copy.deepcopy(course)
     validate(course)
     assert course == before
+
+
+def test_a_node_may_say_why_it_is_locked(course: Node) -> None:
+    course["children"]["pool"][0]["fields"]["lock_reason"] = "Så svarene kan sammenlignes."
+    assert validate(course) == []
+    course["children"]["pool"][0]["fields"]["lock_reason"] = 7
+    assert "lock_reason must be a string" in only(validate(course))

@@ -17,6 +17,7 @@ STREAMS: dict[str, Sequence[tuple[str, StructBlock]]] = {
     "maturity": streams.MATURITY,
     "maturity_bands": streams.MATURITY_BANDS,
     "pool": streams.POOL,
+    "process_locks": streams.PROCESS_LOCKS,
 }
 
 
@@ -44,7 +45,7 @@ def test_a_blocks_fields_and_slots_are_its_types() -> None:
                 fields |= {"hidden", "audience"}
             elif isinstance(child, NodeList):
                 slots[child_name] = frozenset({child.node_type})
-            elif child_name != "locked":
+            elif child_name not in ("locked", "lock_reason"):
                 fields.add(child_name)
         assert fields == set(TYPES[name].fields), name
         assert slots == TYPES[name].slots, name

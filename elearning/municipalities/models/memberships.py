@@ -1,63 +1,20 @@
-"""The tenants and who belongs to them."""
+"""Who belongs to a municipality, and as what."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from elearning.municipalities.models.municipalities import Municipality
+from elearning.municipalities.models.units import OrganisationUnit, lineage
 from elearning.municipalities.scoping import ScopedQuerySet
-
-#: The tenant of people who belong to no municipality, e.g. the course provider's own staff.
-OPEN_CODE = "000"
-
-
-class MunicipalityQuerySet(models.QuerySet["Municipality"]):
-    def ordinary(self) -> MunicipalityQuerySet:
-        """The 98 municipalities, without the tenant of those who have none."""
-        return self.exclude(code=OPEN_CODE)
-
-    def open(self) -> Municipality:
-        return self.get_or_create(
-            code=OPEN_CODE,
-            defaults={
-                "name": "Uden kommune",
-                "official_name": "Uden kommune",
-                "genitive": "Deltagere uden kommunes",
-                "region": "",
-            },
-        )[0]
-
-
-class Municipality(models.Model):
-    """A tenant. ``code`` is the official three-digit municipality code; the region is a fact, never a key."""
-
-    code = models.CharField(_("code"), max_length=4, unique=True)
-    name = models.CharField(_("name"), max_length=60)
-    official_name = models.CharField(_("official name"), max_length=80)
-    genitive = models.CharField(
-        _("genitive"), max_length=80, help_text=_("As in running text before a noun: »Glostrup Kommunes«.")
-    )
-    region = models.CharField(_("region"), max_length=40, blank=True)
-    email_domains = models.JSONField(
-        _("e-mail domains"),
-        default=list,
-        blank=True,
-        help_text=_("People who sign up with an address in one of these belong to the municipality."),
-    )
-
-    objects = MunicipalityQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("municipality")
-        verbose_name_plural = _("municipalities")
-        ordering: ClassVar = ["name"]
-
-    def __str__(self) -> str:
-        return self.official_name
 
 
 class MembershipQuerySet(ScopedQuerySet["Membership"]):
@@ -93,6 +50,14 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.LEARNER)
     level = models.CharField(_("leadership level"), max_length=20, choices=Level, blank=True)
+    unit = models.ForeignKey(
+        OrganisationUnit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("organisation unit"),
+    )
     digitalisation = models.BooleanField(_("works with digitalisation"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -109,7 +74,22 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} ({self.municipality}, {self.get_role_display()})"
 
-    @property
+    def clean(self) -> None:
+        if self.unit is not None and self.unit.municipality_id != self.municipality_id:
+            raise ValidationError({"unit": gettext("The unit belongs to another municipality.")})
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.__dict__.pop("audiences", None)
+
+    @cached_property
     def audiences(self) -> frozenset[str]:
-        """What a block's ``audience`` is matched against."""
-        return frozenset(filter(None, [self.level]))
+        """What a block's ``audience`` is matched against: her level, her unit and those it is part of.
+
+        No query for somebody without a unit, one for somebody with.
+        """
+        names = [self.level]
+        if self.unit_id:
+            units = OrganisationUnit.objects.for_municipality(self.municipality_id)
+            names += [unit.name for unit in lineage(self.unit_id, units)]
+        return frozenset(filter(None, names))
