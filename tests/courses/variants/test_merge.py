@@ -372,3 +372,11 @@ def test_depth_knows_no_limit() -> None:
 @pytest.mark.parametrize("kind", [*get_args(ConflictKind), *get_args(ChangeKind), *get_args(NoticeKind)])
 def test_every_kind_is_documented(kind: str) -> None:
     assert f"\n| `{kind}` |" in (ROOT / "docs" / "algorithms" / "merge.md").read_text(encoding="utf-8")
+
+
+def test_the_example_in_the_documentation() -> None:
+    base = course(lesson("l", "abc"))
+    ours = changed(base).edit("a", text="Et hos os").add(node("x"), "l", at=1).tree
+    theirs = changed(base).order("l", "acb").add(node("d"), "l").tree
+
+    assert ids(merge(base, ours, theirs).tree, "l") == "acxbd"
