@@ -53,6 +53,8 @@ class _Placing:
         won = winner(three.base.spot(node_id), ours, theirs)
         if ours == theirs or theirs.parent not in self.presence.nodes:
             self._put(node_id, "ours", "fixed")
+        elif ours.parent not in self.presence.nodes:
+            self._put(node_id, "theirs", "fixed")
         elif won is None:
             self._decide(node_id, self.ledger.settle(self._conflict(node_id, "ours")))
         elif self.ledger and (decision := self._earlier_decision(node_id)):

@@ -67,6 +67,12 @@ def test_a_locked_node_the_release_removed_goes_with_what_we_added_in_it() -> No
     assert merge(BASE, BASE, them().remove("b").tree).notices == []
 
 
+def test_what_we_moved_into_a_locked_node_that_goes_stands_where_the_release_has_it() -> None:
+    result = merge(BASE, us().move("d", "b", "items").tree, them().remove("b").move("d", "l1", at=0).tree)
+
+    assert (ids(result.tree, "l1"), told(result)) == ("dacf", [("locked", "b", "")])
+
+
 def test_what_we_added_in_a_lesson_stays_when_the_lesson_is_locked() -> None:
     ours = us().add(node("x"), "l2", at=1).edit("d", text="vores").tree
 
