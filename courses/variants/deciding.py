@@ -51,7 +51,7 @@ def settled(
         met = [found for found in result.conflicts if found["id"] in waiting]
         if not met:
             break
-        nodes = index(result.tree)  # type: ignore[arg-type]
+        nodes = index(result.tree)
         for found in met:
             node = nodes.get(found["node"])
             conflicts[found["id"]] = Conflict(found, node["type"] if node else "")

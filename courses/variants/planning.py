@@ -174,4 +174,4 @@ def _overrides(variants: Sequence[Variant]) -> dict[int, dict[str, Any]]:
     return {row["variant"]: row for row in found}
 
 
-_NOTHING = MergeResult({}, [], [], [])
+_NOTHING = MergeResult({"id": "", "type": "", "fields": {}, "children": {}}, [], [], [])
