@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -24,8 +24,9 @@ ROLE_HELP = _(
 )
 
 
-def _capitalised(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
-    return [(value, capfirst(str(label))) for value, label in choices]
+def _capitalised(first: Any, choices: Iterable[tuple[Any, Any]]) -> Callable[[], list[tuple[Any, str]]]:
+    """Choices as a list begins them; asked for when they are shown, in the language of the moment."""
+    return lambda: [("", first), *((value, capfirst(str(label))) for value, label in choices)]
 
 
 class LinesField(forms.CharField):
@@ -70,9 +71,7 @@ class MunicipalityForm(forms.Form):
 
 class FilterForm(forms.Form):
     q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
-    role = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", _("All")), *_capitalised(Membership.Role.choices)]
-    )
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=_capitalised(_("All"), Membership.Role.choices))
     unit = forms.ChoiceField(label=_("Unit"), required=False)
 
     def __init__(self, data: Any, *, municipality: Municipality) -> None:
@@ -91,7 +90,7 @@ class MemberForm(forms.Form):
     level = forms.ChoiceField(
         label=_("Leadership level"),
         required=False,
-        choices=[("", _("Not told")), *_capitalised(Membership.Level.choices)],
+        choices=_capitalised(_("Not told"), Membership.Level.choices),
     )
     unit = forms.ChoiceField(label=_("Organisation unit"), required=False)
     digitalisation = forms.BooleanField(label=_("Works with digitalisation"), required=False)
@@ -105,7 +104,7 @@ class MemberForm(forms.Form):
             initial["unit"] = str(membership.unit_id or "")
         super().__init__(data, initial=initial)
         self.municipality = municipality
-        labels = dict(_capitalised(Membership.Role.choices))
+        labels = {value: capfirst(str(label)) for value, label in Membership.Role.choices}
         roles = [(role, labels[role]) for role in grantable_roles(user, municipality)]
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["unit"].choices = [("", _("No unit")), *unit_choices(municipality)]  # type: ignore[attr-defined]
