@@ -8,7 +8,9 @@ from courses.models import VariantUpdate
 from elearning.municipalities.models import Municipality
 
 
-def may_apply_itself(updates: Iterable[VariantUpdate], municipalities: Mapping[int, Municipality]) -> list[VariantUpdate]:
+def may_apply_itself(
+    updates: Iterable[VariantUpdate], municipalities: Mapping[int, Municipality]
+) -> list[VariantUpdate]:
     """Of planned updates, those that go into their variants without anybody being asked; one query.
 
     ``municipalities`` are given by the variant's id. A release that somebody has undone comes back only by a person's
