@@ -33,6 +33,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
+    # Mails about approvals that no broker took.
+    "send-approval-notices": {
+        "task": "courses.approval.tasks.sweep_notices",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     # Every night: housekeeping.
     "apply-retention": {
         "task": "elearning.accounts.tasks.apply_retention",
