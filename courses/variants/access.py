@@ -41,3 +41,8 @@ def variant_of(page: Page) -> Variant | None:
     )
     variant: Variant | None = found.first()
     return variant
+
+
+def may_agree_locks(user: Any, variant: Variant) -> bool:
+    """Lock and unlock for one municipality: whoever releases the shared course."""
+    return user is not None and bool(variant.upstream.permissions_for_user(user).can_publish())
