@@ -17,7 +17,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from courses.actions.renew_copy import RenewCopy
-from courses.admin import menu, protection, urls
+from courses.admin import log_wording, menu, protection, removal, urls
 from courses.admin.viewsets import NODE_VIEWSETS
 
 
@@ -26,6 +26,16 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("courses.release", _("Create version"), _("Created a version of the course"))
     actions.register_action(
         "courses.variant.create", _("Make our own version"), _("Made the municipality's own version of the course")
+    )
+    actions.register_action("courses.variant.hide", _("Hide the page"), _("Hid the page"))
+    actions.register_action("courses.variant.show", _("Show the page"), _("Showed the page again"))
+    actions.register_action(
+        "courses.variant.process", _("Change the process"), _("Changed how the municipality runs the course")
+    )
+    actions.register_action("courses.variant.lock")(log_wording.Locked)
+    actions.register_action("courses.variant.unlock")(log_wording.Unlocked)
+    actions.register_action(
+        "courses.variant.lift_lock", _("Drop an agreed lock"), _("Dropped what was agreed about a lock")
     )
 
 
@@ -49,9 +59,15 @@ def register_menu_item() -> MenuItem:
     return menu.CoursesMenuItem()
 
 
+@hooks.register("register_admin_menu_item")
+def register_municipal_menu_item() -> MenuItem:
+    return menu.MunicipalCoursesMenuItem()
+
+
 @hooks.register("register_page_header_buttons")
 def page_header_buttons(page: Page, **_context: Any) -> Iterable[PageMenuItem]:
-    return menu.release_buttons(page)
+    yield from menu.release_buttons(page)
+    yield from menu.variant_buttons(page)
 
 
 @hooks.register("register_page_listing_more_buttons")
@@ -79,6 +95,18 @@ def editor_js() -> SafeString:
 @hooks.register("after_copy_page")
 def renew_copied_ids(_request: HttpRequest, page: Page, new_page: Page) -> None:
     RenewCopy(page, new_page).execute()
+
+
+@hooks.register("before_delete_page")
+def hide_instead_of_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return removal.instead_of_deleting(request, page)
+
+
+@hooks.register("before_bulk_action")
+def hide_instead_of_deleting_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    return removal.instead_of_deleting_many(request, action_type, objects, action)
 
 
 @hooks.register("before_delete_page")

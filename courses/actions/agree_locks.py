@@ -73,9 +73,11 @@ class LiftLock:
         with transaction.atomic():
             variants = Variant.objects.for_municipality(self.variant.municipality_id)
             variant = variants.select_for_update().get(pk=self.variant.pk)
-            dropped, _rows = VariantLock.objects.for_municipality(variant.municipality_id).filter(
-                variant=variant, key=self.key
-            ).delete()
+            dropped, _rows = (
+                VariantLock.objects.for_municipality(variant.municipality_id)
+                .filter(variant=variant, key=self.key)
+                .delete()
+            )
             if dropped:
                 log(
                     instance=variant.course,

@@ -40,9 +40,7 @@ class NodeEditing:
 
     def get_template_names(self: Any) -> list[str]:
         names: list[str] = super().get_template_names()
-        return [
-            "courses/admin/edit.html" if name == "wagtailadmin/pages/edit.html" else name for name in names
-        ]
+        return ["courses/admin/edit.html" if name == "wagtailadmin/pages/edit.html" else name for name in names]
 
     def post(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_stale and not self.page.alias_of_id:

@@ -128,7 +128,9 @@ class _Work:
         return _with_lock_of({**node, "fields": fields, "children": children}, old)
 
     def _new(self, node: Node) -> Node:
-        children = {name: [self._new(self._with_own_id(n, {})) for n in nodes] for name, nodes in node["children"].items()}
+        children = {
+            name: [self._new(self._with_own_id(n, {})) for n in nodes] for name, nodes in node["children"].items()
+        }
         return _with_lock_of({**node, "children": children}, None)
 
     def _with_own_id(self, node: Node, known: Mapping[str, Node]) -> Node:
