@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from courses.trees import nodes
 from courses.variants.merging.assembling import assembled
 from courses.variants.merging.fields import content
 from courses.variants.merging.index import Node, Tree
@@ -23,7 +22,7 @@ class MergeResult:
     asking, ``conflicts`` the open ones, ``notices`` what somebody ought to know. Nothing is shared with the input.
     """
 
-    tree: nodes.Node
+    tree: Node
     changes: list[dict[str, Any]]
     conflicts: list[dict[str, Any]]
     notices: list[dict[str, Any]]
@@ -57,7 +56,7 @@ def merge(
     ledger.close()
     rank = {node_id: n for n, node_id in enumerate(dict.fromkeys([*three.ours, *three.theirs]))}
     return MergeResult(
-        cast(nodes.Node, tree),
+        tree,
         _sorted(ledger.changes, rank),
         _sorted(list(ledger.conflicts.values()), rank),
         _sorted(ledger.notices, rank),

@@ -13,7 +13,6 @@ from courses.variants import MergeResult, merge
 from courses.variants.merging.richtext import paragraphs
 from tests.courses.variants.triples import Node, Triple, by_id, places, triples, walk
 
-
 #: Enough for every run; raise it when the engine is changed.
 MODERATELY = settings(max_examples=50)
 
