@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
-from courses.models import CoursePage, NodePage, Variant
+from courses.models import NodePage, Variant
 from courses.process import SETTINGS
 from courses.trees.diff import label
 from courses.trees.identity import derived_id
@@ -107,7 +107,7 @@ class TailoringForm:
         )
 
     def _elsewhere(self, known: set[str]) -> frozenset[str]:
-        tree = read_course(cast(CoursePage, self.variant.course), drafts=True)
+        tree = read_course(self.variant.course, drafts=True)
         return frozenset(place.node["id"] for place in walk(tree)) - known
 
     @property

@@ -9,8 +9,8 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 
 from courses.blocks.base import RICH_TEXT_FEATURES
 from courses.models import LessonPage, NodePage, Variant
-from elearning.municipalities.models import Membership
 from courses.trees.nodes import Node
+from elearning.municipalities.models import Membership
 from tests.courses.factories import node_id, storable
 from tests.factories import MembershipFactory
 from tests.trees import block, course, lesson, module, paragraph, practise, single_choice
@@ -54,17 +54,19 @@ def as_posted(page: NodePage) -> dict[str, Any]:
 
 def posted_stream(name: str, blocks: list[dict[str, Any]]) -> dict[str, str]:
     data = {f"{name}-count": str(len(blocks))}
-    for n, block in enumerate(blocks):
+    for n, each in enumerate(blocks):
         prefix = f"{name}-{n}"
-        data |= {f"{prefix}-type": block["type"], f"{prefix}-order": str(n), f"{prefix}-deleted": ""}
-        data |= {f"{prefix}-id": block.get("id") or "", **_posted(f"{prefix}-value", block["value"])}
+        data |= {f"{prefix}-type": each["type"], f"{prefix}-order": str(n), f"{prefix}-deleted": ""}
+        data |= {f"{prefix}-id": each.get("id") or "", **_posted(f"{prefix}-value", each["value"])}
     return data
 
 
 def _posted(prefix: str, value: Any) -> dict[str, str]:
     match value:
         case dict():
-            return {key: text for name, each in value.items() for key, text in _posted(f"{prefix}-{name}", each).items()}
+            return {
+                key: text for name, each in value.items() for key, text in _posted(f"{prefix}-{name}", each).items()
+            }
         case list() if value and isinstance(value[0], dict):
             data = {f"{prefix}-count": str(len(value))}
             for n, item in enumerate(value):
@@ -90,7 +92,10 @@ def save(client: Client, page: NodePage, data: dict[str, Any], **changes: Any) -
 def tailored_tree() -> Node:
     """Two modules; in the first a lesson with a locked block, and a locked lesson; a locked pass mark."""
     prompt = {"help": "", "rows": 4, "minutes_outside": 0}
-    locked = {**block("exercise", "x1", prompt="Skriv tre ting\nned", lock_reason="Alle gør det ens", **prompt), "locked": True}
+    locked = {
+        **block("exercise", "x1", prompt="Skriv tre ting\nned", lock_reason="Alle gør det ens", **prompt),
+        "locked": True,
+    }
     return storable(
         course(
             module(

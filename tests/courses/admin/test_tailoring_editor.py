@@ -255,7 +255,9 @@ def test_a_file_of_somebody_elses_is_refused(editor_client, tailored):
     image.save()
 
     assert refused.status_code == 200
-    assert "ikke jeres" in str(refused.context["form"].errors.as_data()["body"][0].block_errors[0].non_block_errors.as_data())
+    assert "ikke jeres" in str(
+        refused.context["form"].errors.as_data()["body"][0].block_errors[0].non_block_errors.as_data()
+    )
     assert saved(editor_client, page, [foreign]).status_code == 302
 
 
