@@ -113,10 +113,6 @@ class NodeEditView(EditView):
         return {**context, "refused_revision": self.refused_revision, "stale_field": stale.STALE_FIELD}
 
 
-class NodeEditView(NodeEditing, EditView):
-    pass
-
-
 class NodeRevertView(NodeEditView, RevisionsRevertView):
     """Going back to an older version by hand is an edit like any other."""
 

@@ -55,7 +55,7 @@ class TailoringForm:
                 continue
             stored = getattr(self.page, name)
             used = used_audiences(nodes_from_stream(stored, ""))
-            block = municipal_block(name, field.block, audience_choices(self.variant.municipality, used))
+            block = municipal_block(field.block, audience_choices(self.variant.municipality, used))
             field.block = block
             field.widget = type(field.widget)(block)
             self.form.initial[name] = without_locks(block, stored)
