@@ -1,4 +1,7 @@
-"""Addresses of the designer's and the municipalities' screens, under ``/admin/hyldefri/``. Wagtail asks for access to the admin first."""
+"""Addresses of the designer's and the municipalities' screens, under ``/admin/hyldefri/``.
+
+Wagtail asks for access to the admin first.
+"""
 
 from django.urls import path
 
