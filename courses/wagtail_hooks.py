@@ -19,6 +19,9 @@ from wagtail.models import Page
 from courses.actions.renew_copy import RenewCopy
 from courses.admin import menu, protection, urls
 from courses.admin.viewsets import NODE_VIEWSETS
+from courses.visitors import members_only
+
+hooks.register("before_serve_page", members_only)
 
 
 @hooks.register("register_log_actions")

@@ -52,16 +52,23 @@ def has_role(user: AbstractUser | AnonymousUser, municipality: Municipality, rol
 
 
 def municipality_of(user: AbstractUser | AnonymousUser, request: HttpRequest | None = None) -> Municipality:
-    """The municipality the person works in now.
+    """The municipality the person works in now, or the open tenant for somebody who has none."""
+    return working_municipality(user, request) or Municipality.objects.open()
 
-    Her only one; with several the one chosen in this session, or else the first by name; with none the
-    open tenant.
+
+def working_municipality(
+    user: AbstractUser | AnonymousUser, request: HttpRequest | None = None, host: Municipality | None = None
+) -> Municipality | None:
+    """Her only one; with several the ``host``'s if she belongs there, the one chosen in this session, or else the
+    first by name; None for somebody who has none.
     """
     own = [membership.municipality for membership in memberships(user)]
     if not own:
-        return Municipality.objects.open()
-    chosen = request.session.get(SESSION_KEY) if request is not None else None
-    return next((municipality for municipality in own if municipality.pk == chosen), own[0])
+        return None
+    if host in own:
+        return host
+    session = getattr(request, "session", {})
+    return next((municipality for municipality in own if municipality.pk == session.get(SESSION_KEY)), own[0])
 
 
 def choose_municipality(request: HttpRequest, municipality_id: int) -> Municipality | None:

@@ -3,9 +3,12 @@
 import uuid
 from typing import Any
 
-from courses.models import CatalogueIndexPage, CoursePage
-from courses.trees.nodes import Node
+from courses.actions.create_release import CreateRelease
+from courses.models import CatalogueIndexPage, CoursePage, CourseRelease, MunicipalityPage, Variant
+from courses.selectors import release_tree
+from courses.trees.nodes import Node, tree_hash
 from courses.trees.pages import write_course
+from elearning.municipalities.models import Municipality
 from tests.trees import block, course, dialogue, lesson, module, paragraph, practise, single_choice
 
 _NAMESPACE = uuid.UUID("6e0ad54b-2f7f-4ac5-8e1d-0d9f3f0f1c55")
@@ -73,3 +76,50 @@ def small_tree(*more: Node, **fields: Any) -> Node:
 
 def make_course(parent: CatalogueIndexPage, tree: Node | None = None) -> CoursePage:
     return write_course(tree or small_tree(), parent)
+
+
+def municipality_page(municipality: Municipality, catalogue: CatalogueIndexPage) -> MunicipalityPage:
+    """The municipality's part of the tree, beside the catalogue; made if it is not there."""
+    existing = MunicipalityPage.objects.filter(municipality=municipality).first()
+    if existing:
+        return existing
+    page = MunicipalityPage(title=municipality.name, slug=f"kommune-{municipality.code}", municipality=municipality)
+    home = catalogue.get_parent()
+    home.add_child(instance=page)
+    return page
+
+
+def make_variant(
+    upstream: CoursePage, municipality: Municipality, tree: Node | None = None, *, approved: bool = True
+) -> Variant:
+    """The municipality's own version of a released course, with ``tree`` in it or what the course itself has."""
+    base = upstream.current_release
+    assert base is not None
+    page = write_course(tree or release_tree(base.pk), municipality_page(municipality, upstream.get_parent().specific))
+    variant = Variant.objects.for_municipality(municipality).create(
+        municipality=municipality, course=page, upstream=upstream, base_release_id=base.pk
+    )
+    if approved:
+        approve(variant)
+    return variant
+
+
+def approve(variant: Variant, tree: Node | None = None) -> Variant:
+    """Release the variant as it stands, or as ``tree``, and let new starters have it."""
+    release = (
+        next_release(variant.course, tree)
+        if tree
+        else CreateRelease(variant.course, notes="Godkendt").execute(skip_permission_checks=True)
+    )
+    variant.current_release_id = release.pk
+    variant.save()
+    return variant
+
+
+def next_release(course: CoursePage, tree: Node) -> CourseRelease:
+    """The next version of a course with this tree in it; its pages stay as they are."""
+    number = course.releases.count() + 1
+    release: CourseRelease = CourseRelease.objects.create(
+        course=course, number=number, tree=tree, sha256=tree_hash(tree), notes="Nyt"
+    )
+    return release

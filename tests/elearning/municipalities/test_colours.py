@@ -53,9 +53,7 @@ def test_three_digits_stand_for_six() -> None:
     assert normalised("#0a5") == "#00aa55"
 
 
-@pytest.mark.parametrize(
-    "text", ["#", "red", "#12345", "#1234567", "#1d4b5g", "#１２３４５６", "url(x)", "#1d4b57;}"]
-)
+@pytest.mark.parametrize("text", ["#", "red", "#12345", "#1234567", "#1d4b5g", "#１２３４５６", "url(x)", "#1d4b57;}"])
 def test_what_is_no_colour_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(text)):
         normalised(text)

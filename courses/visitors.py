@@ -1,0 +1,72 @@
+"""Who asks, on whose host, and what of a municipality is shown to whom (DESIGN 8).
+
+A municipality's part of the tree is its members' only: others do not find it, and who is not signed in is asked to.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from courses.models import HomePage, MunicipalityPage, NodePage
+from elearning.municipalities.models import Municipality
+from elearning.municipalities.roles import is_operator, membership_in, working_municipality
+
+_HOST = "_hyldefri_host_municipality"
+_OWN = "_hyldefri_visitors_municipality"
+_HOME = "_hyldefri_home_path"
+
+
+def host_municipality(request: HttpRequest) -> Municipality | None:
+    """The municipality whose own host is asked; None on the shared one. One query a request."""
+    if not hasattr(request, _HOST):
+        site = Site.find_for_request(request)
+        found = MunicipalityPage.objects.filter(pk=site.root_page_id) if site else MunicipalityPage.objects.none()
+        page = found.select_related("municipality").first()
+        setattr(request, _HOST, page.municipality if page else None)
+    municipality: Municipality | None = getattr(request, _HOST)
+    return municipality
+
+
+def visitors_municipality(request: HttpRequest) -> Municipality | None:
+    """The municipality the visitor takes courses in: the host's if she belongs there, else the one she works in.
+
+    None for somebody who is not signed in or belongs to none.
+    """
+    if not hasattr(request, _OWN):
+        user = getattr(request, "user", None)
+        found = working_municipality(user, request, host_municipality(request)) if user is not None else None
+        setattr(request, _OWN, found)
+    municipality: Municipality | None = getattr(request, _OWN)
+    return municipality
+
+
+def address(page: Page, request: HttpRequest) -> str:
+    """A page's address on the host that is asked: a municipality's own host answers for the shared courses too."""
+    site = Site.find_for_request(request)
+    if site is None or page.url_path.startswith(site.root_page.url_path) or host_municipality(request) is None:
+        return page.get_url(request) or ""
+    if not hasattr(request, _HOME):
+        setattr(request, _HOME, HomePage.objects.values_list("url_path", flat=True).first() or "")
+    return reverse("wagtail_serve", args=[page.url_path.removeprefix(getattr(request, _HOME))])
+
+
+def members_only(page: Page, request: HttpRequest, *_args: Any) -> HttpResponse | None:
+    """Wagtail's ``before_serve_page``: nothing for a member or on a shared page, sign-in, or ``Http404``."""
+    if not isinstance(page, (MunicipalityPage, NodePage)):
+        return None
+    home = MunicipalityPage.objects.ancestor_of(page, inclusive=True).select_related("municipality").first()
+    if home is None:
+        return None
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    if membership_in(user, home.municipality) is None and not is_operator(user):
+        raise Http404
+    return None
