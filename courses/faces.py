@@ -23,7 +23,8 @@ from courses.selectors import release_tree
 from courses.trees.nodes import Node, index, is_visible, pages
 from courses.trees.pages import read_course, read_page
 from courses.trees.workbench import workbench_tree
-from courses.variants.offers import OfferedCourse, offered_to, release_of, variant_of
+from courses.variants.access import variant_of
+from courses.variants.offers import OfferedCourse, offered_to, release_of
 from courses.variants.process import process_in_force
 from courses.visitors import address, visitors_municipality
 from elearning.municipalities.models import Municipality

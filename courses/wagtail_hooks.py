@@ -27,6 +27,9 @@ hooks.register("before_serve_page", members_only)
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("courses.release", _("Create version"), _("Created a version of the course"))
+    actions.register_action(
+        "courses.variant.create", _("Make our own version"), _("Made the municipality's own version of the course")
+    )
 
 
 @hooks.register("register_admin_urls")

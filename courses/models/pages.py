@@ -70,7 +70,7 @@ class MunicipalityPage(Page):
 
     parent_page_types: ClassVar = ["courses.HomePage"]
     subpage_types: ClassVar = ["courses.CoursePage"]
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("municipality")]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("municipality", permission="superuser")]
     template = "courses/home_page.html"
 
     class Meta:

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from courses.models import CoursePage, CourseRelease, Variant
 from courses.models.variants import VariantQuerySet
 from courses.selectors import offered_courses
+from courses.variants.access import variant_of
 from courses.visitors import address
 from elearning.municipalities.models import Municipality
 
@@ -38,12 +39,6 @@ class OfferedCourse:
         return self.page.days
 
 
-def variant_of(course: CoursePage) -> Variant | None:
-    """The variant whose pages these are; None for a shared course."""
-    every = Variant.objects.unscoped(reason="the course is the variant's own page")
-    return every.filter(course=course).select_related("municipality").first()
-
-
 def approved_variant(course: CoursePage, municipality: Municipality | int) -> Variant | None:
     """What the municipality's people meet instead of a shared course."""
     return _approved(municipality).filter(upstream=course).select_related("course", "municipality").first()
@@ -64,8 +59,8 @@ def release_of(course: CoursePage, variant: Variant | None) -> CourseRelease | N
     """As :func:`current_release`, where the course's variant has been read already."""
     if variant is None:
         return course.current_release
-    found: CourseRelease | None = CourseRelease.objects.without_tree().filter(pk=variant.current_release_id).first()
-    return found
+    approved = CourseRelease.objects.without_tree().filter(course=course, pk=variant.current_release_id or 0)
+    return approved.first()
 
 
 def offered_to(catalogue: Page, municipality: Municipality | None, request: HttpRequest) -> list[OfferedCourse]:

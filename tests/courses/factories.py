@@ -4,11 +4,12 @@ import uuid
 from typing import Any
 
 from courses.actions.create_release import CreateRelease
-from courses.models import CatalogueIndexPage, CoursePage, CourseRelease, MunicipalityPage, Variant
-from courses.selectors import release_tree
+from courses.actions.create_variant import CreateVariant
+from courses.models import CatalogueIndexPage, CoursePage, CourseRelease, Variant
 from courses.trees.nodes import Node, tree_hash
-from courses.trees.pages import write_course
+from courses.trees.pages import course_pages, write_course
 from elearning.municipalities.models import Municipality
+from tests.factories import MunicipalityFactory
 from tests.trees import block, course, dialogue, lesson, module, paragraph, practise, single_choice
 
 _NAMESPACE = uuid.UUID("6e0ad54b-2f7f-4ac5-8e1d-0d9f3f0f1c55")
@@ -78,40 +79,30 @@ def make_course(parent: CatalogueIndexPage, tree: Node | None = None) -> CourseP
     return write_course(tree or small_tree(), parent)
 
 
-def municipality_page(municipality: Municipality, catalogue: CatalogueIndexPage) -> MunicipalityPage:
-    """The municipality's part of the tree, beside the catalogue; made if it is not there."""
-    existing = MunicipalityPage.objects.filter(municipality=municipality).first()
-    if existing:
-        return existing
-    page = MunicipalityPage(title=municipality.name, slug=f"kommune-{municipality.code}", municipality=municipality)
-    home = catalogue.get_parent()
-    home.add_child(instance=page)
-    return page
+def make_variant(upstream: CoursePage, municipality: Municipality | None = None) -> Variant:
+    """A municipality's own version of a course (released first if it is not), as its editors begin with it: drafts."""
+    if upstream.current_release is None:
+        CreateRelease(upstream).execute(skip_permission_checks=True)
+    return CreateVariant(upstream, municipality or MunicipalityFactory()).execute(skip_permission_checks=True)
 
 
-def make_variant(
-    upstream: CoursePage, municipality: Municipality, tree: Node | None = None, *, approved: bool = True
-) -> Variant:
-    """The municipality's own version of a released course, with ``tree`` in it or what the course itself has."""
-    base = upstream.current_release
-    assert base is not None
-    page = write_course(tree or release_tree(base.pk), municipality_page(municipality, upstream.get_parent().specific))
-    variant = Variant.objects.for_municipality(municipality).create(
-        municipality=municipality, course=page, upstream=upstream, base_release_id=base.pk
-    )
-    if approved:
-        approve(variant)
-    return variant
+def approved_variant(upstream: CoursePage, municipality: Municipality | None = None, **fields: Any) -> Variant:
+    """A municipality's own version that new starters get, with ``fields`` changed on the course's own page."""
+    variant = make_variant(upstream, municipality)
+    for page in course_pages(variant.course):
+        if page.pk == variant.course_id:
+            for name, value in fields.items():
+                setattr(page, name, value)
+        page.save_revision().publish()
+    variant.course.refresh_from_db()
+    return approve(variant)
 
 
 def approve(variant: Variant, tree: Node | None = None) -> Variant:
     """Release the variant as it stands, or as ``tree``, and let new starters have it."""
-    release = (
-        next_release(variant.course, tree)
-        if tree
-        else CreateRelease(variant.course, notes="Godkendt").execute(skip_permission_checks=True)
-    )
-    variant.current_release_id = release.pk
+    page = CoursePage.objects.get(pk=variant.course_id)
+    made = next_release(page, tree) if tree else CreateRelease(page, notes="Nyt").execute(skip_permission_checks=True)
+    variant.current_release_id = made.pk
     variant.save()
     return variant
 

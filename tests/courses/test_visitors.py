@@ -9,10 +9,10 @@ from django.test import Client
 from wagtail.models import Site
 
 from courses.actions.create_release import CreateRelease
+from courses.actions.set_up_municipality import SetUpMunicipality
 from courses.models import Variant
-from courses.trees.nodes import Node
 from elearning.municipalities.models import Membership, Municipality
-from tests.courses.factories import make_course, make_variant, municipality_page, small_tree
+from tests.courses.factories import approved_variant, make_course, make_variant, small_tree
 from tests.factories import MembershipFactory, MunicipalityFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +27,6 @@ def signed_in(user: Any) -> Client:
 
 def member(municipality: Municipality) -> Any:
     return MembershipFactory(municipality=municipality, role=Membership.Role.LEARNER).user
-
-
-def own_tree(title: str = "Vores udgave") -> Node:
-    return small_tree(title=title, slug="vores")
 
 
 @pytest.fixture(autouse=True)
@@ -60,12 +56,16 @@ def other_course(catalogue):
 
 @pytest.fixture
 def variant(shared, municipality) -> Variant:
-    return make_variant(shared, municipality, own_tree())
+    return approved_variant(shared, municipality, title="Vores udgave", slug="vores")
 
 
 @pytest.fixture
 def own_host(municipality, catalogue):
-    return Site.objects.create(hostname=HOST, port=80, root_page=municipality_page(municipality, catalogue))
+    """As the municipality's set-up makes it."""
+    municipality.hostnames = [HOST]
+    municipality.save()
+    SetUpMunicipality(municipality).execute(skip_permission_checks=True)
+    return Site.objects.get(hostname=HOST)
 
 
 def listed(client, path="/kurser/", **extra):
@@ -85,10 +85,10 @@ def test_others_meet_the_shared_course(variant, path):
 
 
 def test_a_version_that_is_not_approved_is_met_by_nobody(shared, municipality):
-    variant = make_variant(shared, municipality, own_tree(), approved=False)
+    variant = make_variant(shared, municipality)
     client = signed_in(member(municipality))
     assert listed(client) == {("Fælles kursus", "")}
-    assert client.get(variant.course.get_url()).url == shared.get_url()
+    assert client.get(variant.course.get_url()).status_code == 404
 
 
 def test_a_withdrawn_version_gives_the_shared_course_its_place_back(variant, municipality):
@@ -194,9 +194,8 @@ def test_the_catalogue_takes_as_many_queries_for_nine_courses_as_for_three(
             tree = small_tree(title=f"Kursus {number}", slug=f"kursus-{number}")
             course = make_course(catalogue, {**tree, "id": f"0b1f7c1e-11d5-4a51-9a8f-{number:012}"})
             CreateRelease(course).execute(skip_permission_checks=True)
-            own = small_tree(title=f"Eget {number}", slug=f"eget-{number}")
-            make_variant(course, municipality, {**own, "id": str(course.node_id)})
-            make_variant(course, MunicipalityFactory(), {**own, "id": str(course.node_id)})
+            for of in (municipality, MunicipalityFactory()):
+                approved_variant(course, of, title=f"Eget {number}", slug=f"eget-{number}")
 
     add(range(3))
     client.get("/kurser/")

@@ -11,7 +11,8 @@ from courses.models import CoursePage, CourseRelease, MunicipalityPage, Variant
 from courses.process import effective
 from courses.selectors import release_tree
 from courses.trees.nodes import Node
-from courses.variants.offers import course_met, release_of, variant_of
+from courses.variants.access import variant_of
+from courses.variants.offers import course_met, release_of
 from courses.variants.process import process_in_force
 from elearning.municipalities.models import Municipality
 from elearning.municipalities.roles import is_designer, is_operator

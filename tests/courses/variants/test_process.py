@@ -4,8 +4,8 @@ import pytest
 
 from courses.actions.create_release import CreateRelease
 from courses.models import ProcessOverrides
-from courses.variants.process import locked_settings, process_in_force
-from tests.courses.factories import make_course, make_variant, small_tree
+from courses.variants.process import process_in_force
+from tests.courses.factories import approved_variant, make_course, small_tree
 from tests.factories import MunicipalityFactory
 from tests.trees import node
 
@@ -16,7 +16,7 @@ LOCK = node("process_lock", "8a1f7c1e-11d5-4a51-9a8f-1f0ed1e5a001", setting="pas
 def variant(catalogue):
     course = make_course(catalogue, small_tree(pass_mark=70, deadline_days=30))
     CreateRelease(course).execute(skip_permission_checks=True)
-    return make_variant(course, MunicipalityFactory())
+    return approved_variant(course, MunicipalityFactory())
 
 
 def in_force(variant, *locks):
@@ -25,7 +25,8 @@ def in_force(variant, *locks):
 
 
 def override(variant, **fields):
-    ProcessOverrides.objects.for_municipality(variant.municipality).create(variant=variant, **fields)
+    ProcessOverrides.objects.for_municipality(variant.municipality).update_or_create(variant=variant, defaults=fields)
+    variant.refresh_from_db()
 
 
 def test_without_overrides_the_courses_settings_apply(variant):
@@ -54,11 +55,12 @@ def test_an_agreed_unlock_lets_the_override_through(variant):
 def test_an_agreed_lock_holds_in_this_variant_only(variant):
     override(variant, deadline_days=10)
     variant.locks.create(key="process:deadline_days", locked=True, reason="Aftalt")
-    other = make_variant(variant.upstream, MunicipalityFactory())
+    other = approved_variant(variant.upstream, MunicipalityFactory())
     override(other, deadline_days=10)
     assert (in_force(variant)["deadline_days"], in_force(other)["deadline_days"]) == (30, 10)
 
 
 def test_a_lock_on_a_page_is_no_lock_on_a_setting(variant):
     variant.locks.create(key=str(variant.course.node_id), locked=True, reason="Aftalt")
-    assert locked_settings(variant, variant.current_release.tree) == frozenset()
+    override(variant, pass_mark=50)
+    assert in_force(variant)["pass_mark"] == 50
