@@ -6,6 +6,7 @@ A municipality's part of the tree is its members' only: others do not find it, a
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -45,6 +46,21 @@ def visitors_municipality(request: HttpRequest) -> Municipality | None:
         setattr(request, _OWN, found)
     municipality: Municipality | None = getattr(request, _OWN)
     return municipality
+
+
+def base_address(municipality: Municipality) -> str:
+    """Scheme and host that the municipality's people use, without a slash: its own host, or the shared one.
+
+    For what is written where nobody asks: e-mails.
+    """
+    own = Site.objects.filter(root_page__in=MunicipalityPage.objects.filter(municipality=municipality))
+    site = own.order_by("pk").first()
+    shared = str(getattr(settings, "WAGTAILADMIN_BASE_URL", "")).rstrip("/")
+    if site is None:
+        return shared
+    scheme = urlsplit(shared).scheme or "https"
+    port = "" if site.port in (80, 443) else f":{site.port}"
+    return f"{scheme}://{site.hostname}{port}"
 
 
 def address(page: Page, request: HttpRequest) -> str:
