@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 
 from courses.models import CourseRelease
 from courses.selectors import release_tree
+from courses.variants.access import variant_of
 from tracking.enrolling.process import COUNTED_FROM
 from tracking.enrolling.rules import offer
 from tracking.models import Enrolment, Progress
@@ -65,6 +66,9 @@ class MoveEnrolments:
         rows = Enrolment.objects.unscoped(reason="whose they are is checked here").filter(pk__in=self.keys)
         if rows.exclude(course__in=source_courses(self.course)).exists():
             raise PermissionDenied(_("Somebody in the list takes another course."))
+        variant = variant_of(self.course)
+        if variant is not None and rows.exclude(municipality=variant.municipality).exists():
+            raise PermissionDenied(_("A municipality's own version is for its own people."))
         if moves_everybody(self.by, self.course):
             return
         if rows.exclude(municipality__in=own_municipalities(self.by)).exists():

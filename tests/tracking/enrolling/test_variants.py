@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from courses.demo.site import set_up_site
 from courses.models import ProcessOverrides
 from elearning.accounts.models import User
 from elearning.municipalities.models import Membership
@@ -24,7 +25,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def release():
+def site():
+    """The pages have addresses."""
+    return set_up_site()
+
+
+@pytest.fixture
+def release(site):
     return factories.released(course_with_test(modules=2, each=2, draw_count=2, pass_mark=70))
 
 
@@ -220,7 +227,7 @@ def test_her_deadline_is_shown_in_words(variant, municipality, learner):
 
 
 def test_a_lesson_of_a_variant_takes_few_queries_however_large_the_course(
-    municipality, learner, django_assert_max_num_queries
+    site, municipality, learner, django_assert_max_num_queries
 ):
     release = factories.released(course_with_test(modules=8, each=3))
     variant = approved_variant(release.course, municipality)

@@ -306,9 +306,10 @@ def test_a_designer_moves_everybody_within_the_shared_course_and_nobody_into_a_v
 def test_nobody_is_moved_into_another_course_or_another_municipalitys_version(enrolment, first, municipality):
     other = factories.released(three_lessons())
     elsewhere = own_version(first, factories.municipality())
+    by = mover(municipality)
     for release in (other, elsewhere.current_release):
         with pytest.raises(PermissionDenied):
-            move(enrolment, release, mover(municipality))
+            move(enrolment, release, by)
 
 
 def test_an_enrolment_that_is_gone_is_passed_over(first):

@@ -1,6 +1,7 @@
 """When somebody is reminded."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,13 +12,13 @@ from tracking.reminding.rules import GRACE, MOST, next_reminder
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def after(days, **given):
-    return next_reminder(START + timedelta(days=days), silent_since=START, **given)
+def after(silence, **given):
+    return next_reminder(START + timedelta(days=silence), silent_since=START, **given)
 
 
-@pytest.mark.parametrize(("days", "number"), [(6.9, None), (7, 1), (30, 1)])
-def test_the_first_is_due_when_the_rhythm_has_passed(days, number):
-    assert after(days, days=7) == number
+@pytest.mark.parametrize(("silence", "number"), [(6.9, None), (7, 1), (30, 1)])
+def test_the_first_is_due_when_the_rhythm_has_passed(silence, number):
+    assert after(silence, days=7) == number
 
 
 def test_without_a_rhythm_there_are_none():
@@ -48,5 +49,5 @@ def test_no_two_reminders_are_closer_than_the_rhythm(days, hours):
         if next_reminder(moment, silent_since=START, days=days, sent=sent):
             sent.append(moment)
     moments = [START, *sent]
-    assert all(later - earlier >= timedelta(days=days) for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(later - earlier >= timedelta(days=days) for earlier, later in pairwise(moments))
     assert len(sent) <= MOST
