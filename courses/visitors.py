@@ -17,7 +17,7 @@ from wagtail.models import Page, Site
 
 from courses.models import HomePage, MunicipalityPage, NodePage
 from elearning.municipalities.models import Municipality
-from elearning.municipalities.roles import is_operator, membership_in, working_municipality
+from elearning.municipalities.roles import chosen_of, is_operator, membership_in, memberships
 
 _HOST = "_hyldefri_host_municipality"
 _OWN = "_hyldefri_visitors_municipality"
@@ -42,8 +42,9 @@ def visitors_municipality(request: HttpRequest) -> Municipality | None:
     """
     if not hasattr(request, _OWN):
         user = getattr(request, "user", None)
-        found = working_municipality(user, request, host_municipality(request)) if user is not None else None
-        setattr(request, _OWN, found)
+        own = [membership.municipality for membership in memberships(user)] if user is not None else []
+        host = host_municipality(request) if own else None
+        setattr(request, _OWN, host if host in own else chosen_of(own, request))
     municipality: Municipality | None = getattr(request, _OWN)
     return municipality
 

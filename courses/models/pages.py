@@ -81,7 +81,7 @@ class MunicipalityPage(Page):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         home = HomePage.objects.parent_of(self).first()
-        return {**context, **front_page(home, request, self.municipality), "municipality": self.municipality}
+        return {**context, **front_page(home, request, self.municipality)}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """On its own host the municipality answers for the shared catalogue too, under the catalogue's own name."""

@@ -121,8 +121,12 @@ class VariantApproval(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    release = models.OneToOneField(
-        CourseRelease, null=True, blank=True, on_delete=models.PROTECT, related_name="approval"
+    #: When the approvers were told that they are asked, and whoever asked what they answered.
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: The variant's release that it brought; one release may be approved anew with another process.
+    release = models.ForeignKey(
+        CourseRelease, null=True, blank=True, on_delete=models.PROTECT, related_name="approvals"
     )
 
     wagtail_reference_index_ignore = True

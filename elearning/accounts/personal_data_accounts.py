@@ -120,7 +120,7 @@ def _forget_editing(user: User) -> None:
 
 def _logged(user: User) -> list[Row]:
     entries = [*ModelLogEntry.objects.filter(user=user), *PageLogEntry.objects.filter(user=user)]
-    return rows_of(sorted(entries, key=lambda it: it.timestamp, reverse=True), LOG)
+    return rows_of(sorted(entries, key=lambda it: it.timestamp), LOG)
 
 
 def _take_name_out_of_log(user: User) -> None:

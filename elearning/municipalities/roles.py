@@ -6,7 +6,7 @@ an operator is a superuser.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest
@@ -51,24 +51,20 @@ def has_role(user: AbstractUser | AnonymousUser, municipality: Municipality, rol
     return membership is not None and membership.role in set(roles)
 
 
+def chosen_of(own: Sequence[Municipality], request: HttpRequest | None) -> Municipality | None:
+    """Of her municipalities, by name, the one chosen in this session, or else the first; None for somebody without."""
+    chosen = request.session.get(SESSION_KEY) if request is not None and len(own) > 1 else None
+    return next((municipality for municipality in own if municipality.pk == chosen), own[0] if own else None)
+
+
 def municipality_of(user: AbstractUser | AnonymousUser, request: HttpRequest | None = None) -> Municipality:
-    """The municipality the person works in now, or the open tenant for somebody who has none."""
-    return working_municipality(user, request) or Municipality.objects.open()
+    """The municipality the person works in now.
 
-
-def working_municipality(
-    user: AbstractUser | AnonymousUser, request: HttpRequest | None = None, host: Municipality | None = None
-) -> Municipality | None:
-    """Her only one; with several the ``host``'s if she belongs there, the one chosen in this session, or else the
-    first by name; None for somebody who has none.
+    Her only one; with several the one chosen in this session, or else the first by name; with none the
+    open tenant.
     """
     own = [membership.municipality for membership in memberships(user)]
-    if not own:
-        return None
-    if host in own:
-        return host
-    session = getattr(request, "session", {})
-    return next((municipality for municipality in own if municipality.pk == session.get(SESSION_KEY)), own[0])
+    return chosen_of(own, request) or Municipality.objects.open()
 
 
 def choose_municipality(request: HttpRequest, municipality_id: int) -> Municipality | None:

@@ -39,6 +39,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=8, minute=30, day_of_week="mon-fri"),
         "options": {"expires": 3600},
     },
+    # Mails about approvals that no broker took.
+    "send-approval-notices": {
+        "task": "courses.approval.tasks.sweep_notices",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     # Every night: housekeeping.
     "apply-retention": {
         "task": "elearning.accounts.tasks.apply_retention",

@@ -145,7 +145,7 @@ def test_the_log_says_who_moved_whom_from_where(enrolment, first):
 def test_her_position_stays_where_the_step_is_and_goes_to_the_nearest_where_it_is_gone(enrolment, first):
     one, two, three = lessons(first.tree)
     block = two["children"]["body"][0]["id"]
-    SavePosition(enrolment=enrolment, step=two["id"], block=block).execute()
+    SavePosition(taking=Taking(enrolment), step=two["id"], block=block).execute()
     _done, moved = move(enrolment, newer(first, one, two, three, factories.lesson()))
     assert (moved.position_node, moved.position_block) == (two["id"], block)
 

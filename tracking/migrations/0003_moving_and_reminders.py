@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracking", "0001_initial"),
+        ("tracking", "0002_certificates_issued_anew"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
