@@ -25,7 +25,7 @@ from courses.trees.pages import read_course, read_page
 from courses.trees.workbench import workbench_tree
 from courses.variants.access import variant_of
 from courses.variants.offers import OfferedCourse, offered_to, release_of
-from courses.variants.process import process_in_force
+from courses.variants.process import approved_process
 from courses.visitors import address, visitors_municipality
 from elearning.municipalities.models import Municipality
 
@@ -68,7 +68,7 @@ def course_face(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     tree = release_tree(release.pk) if release else workbench_tree(course) if preview else read_course(course)
     minutes = budget(tree)
     return {
-        "course": {**tree["fields"], **(process_in_force(variant, tree) if variant else {})},
+        "course": {**tree["fields"], **(approved_process(variant) if variant and release else {})},
         "municipality_note": _tailored(variant),
         "goals": [goal["fields"]["text"] for goal in tree["children"]["goals"]],
         "modules": [_module(module, tree) for module in tree["children"]["modules"] if is_visible(module)],
@@ -113,20 +113,26 @@ def _tailored(variant: Variant | None) -> str:
 
 def step_face(step: StepPage, request: HttpRequest) -> dict[str, Any]:
     """Context of a step's preview: the draft in memory, rendered as the learner will see it, controls at rest."""
-    node = read_page(step)
-    tree = read_course(step.course, drafts=True)
+    context = step_context(read_page(step), read_course(step.course, drafts=True))
+    return {**context, "course_url": step.course.get_url(request), "breadcrumbs": _breadcrumbs(step, request)}
+
+
+def step_context(node: Node, tree: Node) -> dict[str, Any]:
+    """A lesson or dialogue of a tree that is nobody's yet, as its preview shows it."""
     views = block_views(node, tree, workbench_media(node))
     return {
         node["type"]: node["fields"],
         "course": tree["fields"],
+<<<<<<< HEAD
         "course_url": address(step.course, request),
+=======
+>>>>>>> main
         "parts": views,
         "sources": cited_sources(views, tree),
         "source_keys": [source["fields"]["key"] for source in tree["children"]["sources"]],
         "maturity": tree["children"]["maturity"],
         "draw_count": tree["fields"]["draw_count"],
         "pass_mark": tree["fields"]["pass_mark"],
-        "breadcrumbs": _breadcrumbs(step, request),
         "is_preview": True,
     }
 

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from courses.actions.renew_copy import RenewCopy
 from courses.admin import menu, protection, urls
 from courses.admin.approval import WaitingPanel
+from courses.admin.review import UpdatesPanel
 from courses.admin.viewsets import NODE_VIEWSETS
 from courses.visitors import members_only
 
@@ -116,4 +117,4 @@ def keep_released_in_bulk(
 
 @hooks.register("construct_homepage_panels")
 def waiting_panel(_request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(WaitingPanel())
+    panels += [WaitingPanel(), UpdatesPanel()]

@@ -18,7 +18,7 @@ from courses.process import SETTINGS
 from courses.signals import variant_updated
 from courses.variants.access import may_tailor
 from courses.variants.errors import Blocked, OpenConflicts, StaleWorkbench, VariantRefused
-from courses.variants.locking import locked_variant, refuse_while_approving
+from courses.variants.locking import held_with_pages, refuse_while_approving
 from courses.variants.media import copy_files
 from courses.variants.planning import Plan, plan_update
 from courses.variants.policy import may_apply_itself
@@ -58,7 +58,7 @@ class ApplyUpdate:
         if asks and not may_tailor(self.user, variant.municipality):
             raise PermissionDenied(_("You may not change courses of this municipality."))
         with transaction.atomic():
-            variant = locked_variant(variant.pk)
+            variant = held_with_pages(variant)
             update = self._planned(variant)
             plan = self._plan(update, variant)
             before = self._write(plan)
@@ -117,8 +117,8 @@ class ApplyUpdate:
             "dropped": list(plan.dropped),
             "base_release": variant.base_release_id,
         }
-        files = copy_files(variant, plan.release, plan.result.tree, user=self.user)
-        write_tree(variant.course, files.to_own(plan.result.tree), user=self.user)
+        files = copy_files(variant, plan.release, plan.tree, user=self.user)
+        write_tree(variant.course, files.to_own(plan.tree), user=self.user)
         Variant.objects.unscoped(reason="the variant is held").filter(pk=variant.pk).update(base_release=plan.release)
         if plan.dropped:
             for name in plan.dropped:

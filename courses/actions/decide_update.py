@@ -14,10 +14,10 @@ from wagtail.log_actions import log
 
 from courses.actions.plan_updates import worked_out
 from courses.models import PinnedChoice, Variant, VariantUpdate
-from courses.variants.access import may_tailor
+from courses.variants.access import held, may_tailor
 from courses.variants.deciding import Conflict, checked, settled
 from courses.variants.errors import VariantRefused
-from courses.variants.locking import locked_variant, refuse_while_approving
+from courses.variants.locking import refuse_while_approving
 from courses.variants.merging import InvalidDecision
 from courses.variants.planning import Decision, Plan, plan_update
 
@@ -58,7 +58,7 @@ class DecideUpdate:
         if not skip_permission_checks and not may_tailor(self.user, self.update.variant.municipality):
             raise PermissionDenied(_("You may not change courses of this municipality."))
         with transaction.atomic():
-            variant = locked_variant(self.update.variant_id, pages=False)
+            variant = held(self.update.variant)
             refuse_while_approving(variant)
             update = self._planned(variant)
             new = {decision["conflict"]: decision for decision in map(self._stamped, self.decisions)}

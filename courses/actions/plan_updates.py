@@ -81,12 +81,15 @@ class PlanUpdates:
         return update
 
     def _store(self, updates: list[VariantUpdate]) -> None:
+        rows = VariantUpdate.objects.unscoped(reason="the variants are held")
         new = [update for update in updates if update.pk is None]
-        VariantUpdate.objects.unscoped(reason="the variants are held").filter(
-            variant__in=[update.variant_id for update in new], status=VariantUpdate.Status.PLANNED
-        ).update(status=VariantUpdate.Status.SUPERSEDED)
-        VariantUpdate.objects.bulk_create(new)
-        VariantUpdate.objects.bulk_update([update for update in updates if update not in new], _WORKED_OUT)
+        old = [update for update in updates if update.pk is not None]
+        if new:
+            stale = rows.filter(variant__in=[update.variant_id for update in new], status=VariantUpdate.Status.PLANNED)
+            stale.update(status=VariantUpdate.Status.SUPERSEDED)
+            rows.bulk_create(new)
+        if old:
+            rows.bulk_update(old, _WORKED_OUT)
 
 
 def worked_out(plan: Plan) -> dict[str, Any]:

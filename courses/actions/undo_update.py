@@ -15,7 +15,7 @@ from courses.signals import variant_updated
 from courses.trees.diff import diff
 from courses.variants.access import may_tailor
 from courses.variants.errors import StaleWorkbench, VariantRefused
-from courses.variants.locking import locked_variant, refuse_while_approving
+from courses.variants.locking import held_with_pages, refuse_while_approving
 from courses.variants.workbench import workbench_of
 from courses.variants.writing import write_tree
 
@@ -39,7 +39,7 @@ class UndoUpdate:
         if not skip_permission_checks and not may_tailor(self.user, self.update.variant.municipality):
             raise PermissionDenied(_("You may not change courses of this municipality."))
         with transaction.atomic():
-            variant = locked_variant(self.update.variant_id)
+            variant = held_with_pages(self.update.variant)
             update = self._newest(variant)
             before = update.before or {}
             self._refuse_if_changed(variant, update)

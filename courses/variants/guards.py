@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,7 @@ _GAVE_WAY = frozenset({"locked", "lock_dropped"})
 
 @dataclass(frozen=True)
 class Blocker:
-    """``code`` is stored; ``message`` is for the municipality's editor; ``node_id`` is what it is about, if one thing."""
+    """``code`` is stored; ``message`` is for the municipality's editor; ``node_id`` is what it is about."""
 
     code: str
     message: str
@@ -47,7 +47,8 @@ def blockers(ours: Node, result: MergeResult, known: Known, dropped: tuple[str, 
     ``known`` is what the merged tree's links and files lead to; ``dropped`` names the municipality's process settings
     that the release locks.
     """
-    return (*_misfits(result.tree), *_release_errors(ours, result.tree, known), *_locks(ours, result, dropped))
+    merged = cast(Node, result.tree)
+    return (*_misfits(merged), *_release_errors(ours, merged, known), *_locks(ours, merged, result, dropped))
 
 
 def _misfits(tree: Node) -> Iterator[Blocker]:
@@ -77,7 +78,7 @@ def _release_errors(ours: Node, merged: Node, known: Known) -> Iterator[Blocker]
             yield Blocker("release_error", finding.message, finding.node_id)
 
 
-def _locks(ours: Node, result: MergeResult, dropped: tuple[str, ...]) -> Iterator[Blocker]:
+def _locks(ours: Node, merged: Node, result: MergeResult, dropped: tuple[str, ...]) -> Iterator[Blocker]:
     """Something of the municipality's gives way to a lock, or a lock is put on or taken off."""
     gave_way = next((notice["node"] for notice in result.notices if notice["kind"] in _GAVE_WAY), None)
     if gave_way:
@@ -86,7 +87,7 @@ def _locks(ours: Node, result: MergeResult, dropped: tuple[str, ...]) -> Iterato
         yield Blocker("touches_lock", _("The update locks a setting that you have made your own."))
     elif changed := next((change["node"] for change in result.changes if change["kind"] == "locked"), None):
         yield Blocker("touches_lock", _("The update changes what is locked."), changed)
-    elif _process_locks(ours) != _process_locks(result.tree):
+    elif _process_locks(ours) != _process_locks(merged):
         yield Blocker("touches_lock", _("The update changes which settings are locked."))
 
 

@@ -1,4 +1,4 @@
-"""One change of a variant at a time."""
+"""One change of a variant's pages at a time."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.models import Variant, VariantApproval
+from courses.variants.access import held
 from courses.variants.errors import VariantRefused
 
 
-def locked_variant(variant_id: int, *, pages: bool = True) -> Variant:
-    """The variant, held until the transaction ends, with course, municipality and base; its pages too.
+def held_with_pages(variant: Variant) -> Variant:
+    """The variant's row and its pages, locked until the transaction ends.
 
     Whoever saves one of the pages waits, and whoever saved before has been read. Raises ``RuntimeError`` outside a
     transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A variant is held for the length of a transaction.")
-    every = Variant.objects.unscoped(reason="permission is asked by who locks it")
-    every.select_for_update().get(pk=variant_id)
-    variant: Variant = every.select_related("course", "municipality", "upstream").get(pk=variant_id)
-    if pages:
-        inside = Page.objects.filter(path__startswith=variant.course.path).order_by("path")
-        list(inside.select_for_update().values_list("pk"))
-    return variant
+    row = held(variant)
+    pages = Page.objects.filter(path__startswith=row.course.path).order_by("path")
+    list(pages.select_for_update().values_list("pk"))
+    return row
 
 
 def refuse_while_approving(variant: Variant) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from courses.models import CourseRelease, PinnedChoice, ProcessOverrides, Variant, VariantUpdate
 from courses.process import SETTINGS
@@ -46,6 +46,11 @@ class Plan:
     seen: tuple[Decision, ...] = ()
 
     @property
+    def tree(self) -> Node:
+        """What applying it would make of the pages, in the shared course's words for files."""
+        return cast(Node, self.result.tree)
+
+    @property
     def clean(self) -> bool:
         """Whether it may be applied by itself."""
         return not self.result.conflicts and not self.blockers
@@ -70,7 +75,7 @@ def plan_updates(release: CourseRelease, variants: Iterable[Variant]) -> dict[in
             plan = replace(plan, stale=plan.seen)
         else:
             plan = _merged(plan, pins[variant.pk])
-        locked = locked_settings(plan.result.tree, bench.agreed)
+        locked = locked_settings(plan.tree, bench.agreed)
         own = overrides.get(variant.pk, {})
         plans[variant.pk] = replace(
             plan, dropped=tuple(name for name in SETTINGS if name in locked and own.get(name) is not None)
@@ -141,7 +146,7 @@ def _guarded(plans: Mapping[int, Plan]) -> dict[int, Plan]:
 
 
 def _trees(plan: Plan) -> Sequence[Node]:
-    return (plan.result.tree,) if plan.fast_forward else (plan.workbench.ours, plan.result.tree)
+    return (plan.tree,) if plan.fast_forward else (plan.workbench.ours, plan.tree)
 
 
 def _blockers(plan: Plan, known: Known) -> tuple[Blocker, ...]:
@@ -174,4 +179,4 @@ def _overrides(variants: Sequence[Variant]) -> dict[int, dict[str, Any]]:
     return {row["variant"]: row for row in found}
 
 
-_NOTHING = MergeResult({}, [], [], [])
+_NOTHING = MergeResult({"id": "", "type": "", "fields": {}, "children": {}}, [], [], [])

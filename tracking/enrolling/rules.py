@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from courses.models import CoursePage, CourseRelease, MunicipalityPage, Variant
 from courses.process import effective
 from courses.selectors import release_tree
-from courses.trees.nodes import Node
 from courses.variants.access import variant_of
 from courses.variants.offers import course_met, release_of
-from courses.variants.process import process_in_force
+from courses.variants.process import approved_process
 from elearning.municipalities.models import Municipality
 from elearning.municipalities.roles import is_designer, is_operator
 
@@ -45,13 +44,10 @@ class Offer:
     variant: Variant | None = None
 
     def settings(self) -> dict[str, Any]:
-        """What is frozen into the enrolment."""
-        return process_settings(release_tree(self.release.pk), self.variant)
-
-
-def process_settings(tree: Node, variant: Variant | None = None) -> dict[str, Any]:
-    """The process settings in force: the course's, or of a variant the municipality's where it has its own."""
-    return process_in_force(variant, tree) if variant else effective(tree["fields"], {})
+        """The process settings, to be frozen into the enrolment: the municipality's of its own version."""
+        if self.variant is not None:
+            return approved_process(self.variant)
+        return effective(release_tree(self.release.pk)["fields"], {})
 
 
 def owner_of(course: CoursePage) -> Municipality | None:

@@ -83,7 +83,7 @@ def test_what_we_added_survives(triple: Triple) -> None:
         assert _own(merged[node_id]) == _own(ours[node_id])
 
 
-@given(triples())
+@given(triples(locks=True))
 def test_what_all_three_have_survives(triple: Triple) -> None:
     base, ours, theirs = map(by_id, triple)
 

@@ -3,8 +3,8 @@
 import pytest
 
 from courses.actions.create_release import CreateRelease
-from courses.models import ProcessOverrides
-from courses.variants.process import process_in_force
+from courses.models import ProcessOverrides, VariantApproval
+from courses.variants.process import approved_process, process_in_force
 from tests.courses.factories import approved_variant, make_course, small_tree
 from tests.factories import MunicipalityFactory
 from tests.trees import node
@@ -64,3 +64,16 @@ def test_a_lock_on_a_page_is_no_lock_on_a_setting(variant):
     variant.locks.create(key=str(variant.course.node_id), locked=True, reason="Aftalt")
     override(variant, pass_mark=50)
     assert in_force(variant)["pass_mark"] == 50
+
+
+def test_what_was_approved_with_the_version_applies_until_something_else_is(variant):
+    override(variant, pass_mark=80)
+    assert approved_process(variant)["pass_mark"] == 80
+    VariantApproval.objects.for_municipality(variant.municipality).create(
+        variant=variant,
+        status=VariantApproval.Status.APPROVED,
+        process=in_force(variant),
+        release_id=variant.current_release_id,
+    )
+    override(variant, pass_mark=55)
+    assert approved_process(variant)["pass_mark"] == 80

@@ -257,7 +257,7 @@ def personal_tables() -> set[str]:
                 continue
             for field in model._meta.get_fields():
                 points = isinstance(field, models.ForeignKey) and isinstance(field.related_model, type)
-                if points and field.related_model._meta.label in found & (covered | {"accounts.User"}):  # type: ignore[union-attr]
+                if points and field.related_model._meta.label in found & (covered | {"accounts.User"}):
                     found.add(label)
                     grown = True
                     break
