@@ -114,7 +114,7 @@ def _tailored(variant: Variant | None) -> str:
 def step_face(step: StepPage, request: HttpRequest) -> dict[str, Any]:
     """Context of a step's preview: the draft in memory, rendered as the learner will see it, controls at rest."""
     context = step_context(read_page(step), read_course(step.course, drafts=True))
-    return {**context, "course_url": step.course.get_url(request), "breadcrumbs": _breadcrumbs(step, request)}
+    return {**context, "course_url": address(step.course, request), "breadcrumbs": _breadcrumbs(step, request)}
 
 
 def step_context(node: Node, tree: Node) -> dict[str, Any]:
@@ -123,10 +123,6 @@ def step_context(node: Node, tree: Node) -> dict[str, Any]:
     return {
         node["type"]: node["fields"],
         "course": tree["fields"],
-<<<<<<< HEAD
-        "course_url": address(step.course, request),
-=======
->>>>>>> main
         "parts": views,
         "sources": cited_sources(views, tree),
         "source_keys": [source["fields"]["key"] for source in tree["children"]["sources"]],
