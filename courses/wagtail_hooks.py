@@ -21,6 +21,9 @@ from courses.admin import log_wording, menu, protection, removal, urls
 from courses.admin.approval import WaitingPanel
 from courses.admin.review import UpdatesPanel
 from courses.admin.viewsets import NODE_VIEWSETS
+from courses.visitors import members_only
+
+hooks.register("before_serve_page", members_only)
 
 
 @hooks.register("register_log_actions")
