@@ -5,6 +5,7 @@ from django.urls import path
 from courses.admin.approval import ApprovalView
 from courses.admin.municipalities import set_up_municipality
 from courses.admin.pool import PoolView
+from courses.admin.spread import SpreadView
 from courses.admin.views import CoursesView, NewReleaseView, ReleasesView, ReleaseView
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("hyldefri/kurser/<int:page_id>/versioner/", ReleasesView.as_view(), name="hyldefri_releases"),
     path("hyldefri/kurser/<int:page_id>/versioner/<int:number>/", ReleaseView.as_view(), name="hyldefri_release"),
     path("hyldefri/kurser/<int:page_id>/ny-version/", NewReleaseView.as_view(), name="hyldefri_new_release"),
+    path("hyldefri/kurser/<int:page_id>/kommuner/", SpreadView.as_view(), name="hyldefri_spread"),
     path("hyldefri/tilpassede/<int:variant_id>/godkendelse/", ApprovalView.as_view(), name="hyldefri_approval"),
     path("hyldefri/pool/<int:page_id>/", PoolView.as_view(), name="hyldefri_pool"),
 ]

@@ -199,7 +199,7 @@ def test_what_we_added_to_a_block_that_becomes_another_type_is_not_lost(course, 
     def change(nodes):
         pool = nodes[node_id("course")]["children"]["pool"]
         fields = {
-            **{key: value for key, value in pool[0]["fields"].items()},
+            **pool[0]["fields"],
             "feedback_right": "",
             "feedback_wrong": "",
             "answer": True,
