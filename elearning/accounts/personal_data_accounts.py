@@ -18,7 +18,8 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
-from elearning.accounts.models import User
+from courses.models import ApprovalVote, StandingConsent, VariantApproval
+from elearning.accounts.models import ProviderIdentity, User
 from elearning.accounts.personal_data import PersonalDatum, Row, register, register_not_personal, rows_of
 from elearning.municipalities.models import Membership
 
@@ -43,6 +44,7 @@ MEMBERSHIP = {
 }
 SIGN_IN = {"type": _("kind"), "value": _("value"), "created_at": _("made"), "last_used_at": _("last used")}
 EDITING = {"type": _("kind"), "text": _("text"), "at": _("when")}
+APPROVALS = {"type": _("kind"), "course": _("course"), "text": _("text"), "at": _("when")}
 LOG = {"timestamp": _("when"), "action": _("what"), "label": _("about")}
 
 
@@ -84,10 +86,20 @@ def _ways_of_signing_in(user: User) -> list[Row]:
         }
         for it in Authenticator.objects.filter(user=user)
     ]
-    return addresses + factors
+    identities = [
+        {
+            "type": str(_("the municipality's sign-in")),
+            "value": f"{it.provider}: {it.subject}",
+            "created_at": it.created_at,
+            "last_used_at": it.last_used_at,
+        }
+        for it in ProviderIdentity.objects.for_user(user).select_related("provider__municipality")
+    ]
+    return addresses + factors + identities
 
 
 def _forget_ways_of_signing_in(user: User) -> None:
+    ProviderIdentity.objects.for_user(user).delete()
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
 
@@ -116,6 +128,37 @@ def _forget_editing(user: User) -> None:
     for upload in UploadedFile.objects.filter(uploaded_by_user=user):
         upload.file.delete(save=False)
         upload.delete()
+
+
+def _approvals(user: User) -> list[Row]:
+    mine = "a person's own, whatever the municipality"
+    asked = VariantApproval.objects.unscoped(reason=mine).filter(requested_by=user).select_related("variant__course")
+    votes = ApprovalVote.objects.unscoped(reason=mine).filter(user=user).select_related("approval__variant__course")
+    consents = StandingConsent.objects.unscoped(reason=mine).filter(given_by=user).select_related("variant__course")
+    rows = [
+        {"type": "request", "course": str(it.variant.course), "text": it.note, "at": it.requested_at} for it in asked
+    ]
+    rows += [
+        {
+            "type": "yes" if it.approves else "no",
+            "course": str(it.approval.variant.course),
+            "text": it.comment,
+            "at": it.at,
+        }
+        for it in votes
+    ]
+    return rows + [
+        {"type": "consent", "course": str(it.variant.course), "text": "", "at": it.given_at} for it in consents
+    ]
+
+
+def _take_name_off_approvals(user: User) -> None:
+    """That a municipality approved is its own to know; who it was goes with the account."""
+    reason = "a person's own, whatever the municipality"
+    VariantApproval.objects.unscoped(reason=reason).filter(requested_by=user).update(requested_by=None)
+    ApprovalVote.objects.unscoped(reason=reason).filter(user=user).update(user=None)
+    for name in ("given_by", "withdrawn_by"):
+        StandingConsent.objects.unscoped(reason=reason).filter(**{name: user}).update(**{name: None})
 
 
 def _logged(user: User) -> list[Row]:
@@ -164,7 +207,7 @@ register(
         purpose=_("To make sure that it is you"),
         basis=SECURITY,
         kind="accounts",
-        models=("account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"),
+        models=("account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator", "accounts.ProviderIdentity"),
         columns=SIGN_IN,
         export=_ways_of_signing_in,
         erase=_forget_ways_of_signing_in,
@@ -190,6 +233,19 @@ register(
         columns=EDITING,
         export=_editing,
         erase=_forget_editing,
+    )
+)
+register(
+    PersonalDatum(
+        name="approvals",
+        label=_("Approvals"),
+        purpose=_("To show who has said yes to your municipality's own courses"),
+        basis=CONTRACT,
+        kind="accounts",
+        models=("courses.VariantApproval", "courses.ApprovalVote", "courses.StandingConsent"),
+        columns=APPROVALS,
+        export=_approvals,
+        erase=_take_name_off_approvals,
     )
 )
 register(
@@ -228,9 +284,6 @@ register_not_personal(
         "courses.VariantLock": AUTHORSHIP,
         "courses.VariantUpdate": AUTHORSHIP,
         "courses.PinnedChoice": AUTHORSHIP,
-        "courses.VariantApproval": AUTHORSHIP,
-        "courses.ApprovalVote": AUTHORSHIP,
-        "courses.StandingConsent": AUTHORSHIP,
         "tracking.JoinLink": AUTHORSHIP,
     }
 )

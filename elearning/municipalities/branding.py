@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import cache
@@ -42,6 +42,8 @@ class Brand:
     logo: Logo | None
     css_url: str
     accessibility_url: str
+    #: Where its courses are listed: its front page on its own host, "" elsewhere.
+    catalogue_url: str = ""
 
 
 def brand(request: HttpRequest) -> dict[str, Any]:
@@ -52,15 +54,13 @@ def brand(request: HttpRequest) -> dict[str, Any]:
 def brand_of_request(request: HttpRequest) -> Brand | None:
     """Read once a request."""
     if not hasattr(request, "_brand"):
-        municipality = municipality_of_request(request)
-        branded = brand_of(municipality) if municipality and not municipality.is_open else None
-        request._brand = branded  # type: ignore[attr-defined]
+        request._brand = _find(request)  # type: ignore[attr-defined]
     found: Brand | None = request._brand  # type: ignore[attr-defined]
     return found
 
 
-def municipality_of_request(request: HttpRequest) -> Municipality | None:
-    """The one that has the host name, or else the one the signed-in person works in now; one query."""
+def _find(request: HttpRequest) -> Brand | None:
+    """By the host name, or else the municipality the signed-in person works in now; one query, but for a logo."""
     try:
         host = split_hostname(request.get_host().lower())[0]
     except DisallowedHost:
@@ -70,8 +70,11 @@ def municipality_of_request(request: HttpRequest) -> Municipality | None:
     if user is not None and user.is_authenticated:
         wanted |= Q(pk__in=Membership.objects.for_user(user).values("municipality"))
     rows = list(Municipality.objects.annotate(names=Cast("hostnames", TextField())).filter(wanted))
-    by_host = (row for row in rows if host in [split_hostname(name)[0] for name in row.hostnames])
-    return next(by_host, None) or chosen_of(rows, request)
+    owner = next((row for row in rows if host in [split_hostname(name)[0] for name in row.hostnames]), None)
+    if owner is not None:
+        return replace(brand_of(owner), catalogue_url="/")
+    own = chosen_of(rows, request)
+    return brand_of(own) if own is not None and not own.is_open else None
 
 
 def brand_of(municipality: Municipality) -> Brand:

@@ -50,8 +50,13 @@ def _ordered(three: Three, spot: Spot, children: list[str], ledger: Ledger) -> l
     everywhere = set(base) & set(ours) & set(theirs)
     shared = [n for n in ours if n in everywhere]
     order = rearranged(ours, _shared(three, spot, (base, shared, theirs), ledger))
-    order = following_locks(inserted(order, theirs), theirs, three.locked)
-    return [*order, *sorted(among - set(order))]
+    order = inserted(order, theirs)
+    released = following_locks(order, theirs, three.locked)
+    steps = moved(order, released) & three.locked
+    for node_id in (n for n in released if n in steps):
+        after = {name: _described(spot, side, node_id) for name, side in (("ours", order), ("theirs", theirs))}
+        ledger.notice("locked", node_id, spot.slot, base=None, **after)
+    return [*released, *sorted(among - set(released))]
 
 
 def _shared(three: Three, spot: Spot, orders: tuple[list[str], list[str], list[str]], ledger: Ledger) -> list[str]:

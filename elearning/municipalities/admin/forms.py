@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
@@ -19,6 +22,11 @@ ROLE_HELP = _(
     "An editor makes the municipality's own courses, an approver approves them, a facilitator sees who has begun "
     "and completed. All of them can take the courses."
 )
+
+
+def _capitalised(first: Any, choices: Iterable[tuple[Any, Any]]) -> Callable[[], list[tuple[Any, str]]]:
+    """Choices as a list begins them; asked for when they are shown, in the language of the moment."""
+    return lambda: [("", first), *((value, capfirst(str(label))) for value, label in choices)]
 
 
 class LinesField(forms.CharField):
@@ -46,14 +54,16 @@ class MunicipalityForm(forms.Form):
         fields: dict[str, Any] = {name: Municipality._meta.get_field(name) for name in CHANGEABLE}
         for name, field in fields.items():
             if name not in self.fields:
-                self.fields[name] = field.formfield()
-            self.fields[name].label, self.fields[name].help_text = field.verbose_name, field.help_text
+                # A person who writes no scheme means https; Django 6 says so by itself.
+                more = {"assume_scheme": "https"} if isinstance(field, models.URLField) else {}
+                self.fields[name] = field.formfield(**more)
+            self.fields[name].label, self.fields[name].help_text = capfirst(field.verbose_name), field.help_text
         # Which fields these are is told by the model; whether they are right by its validation, in the action.
         self.fields["logo"] = forms.ModelChoiceField(
             get_image_model()._default_manager.all(),
             required=False,
             widget=AdminImageChooser,
-            label=fields["logo"].verbose_name,
+            label=capfirst(fields["logo"].verbose_name),
             help_text=fields["logo"].help_text,
         )
         self.order_fields(CHANGEABLE)
@@ -61,7 +71,7 @@ class MunicipalityForm(forms.Form):
 
 class FilterForm(forms.Form):
     q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
-    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All")), *Membership.Role.choices])
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=_capitalised(_("All"), Membership.Role.choices))
     unit = forms.ChoiceField(label=_("Unit"), required=False)
 
     def __init__(self, data: Any, *, municipality: Municipality) -> None:
@@ -78,7 +88,9 @@ class MemberForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), help_text=ROLE_HELP)
     level = forms.ChoiceField(
-        label=_("Leadership level"), required=False, choices=[("", _("Not told")), *Membership.Level.choices]
+        label=_("Leadership level"),
+        required=False,
+        choices=_capitalised(_("Not told"), Membership.Level.choices),
     )
     unit = forms.ChoiceField(label=_("Organisation unit"), required=False)
     digitalisation = forms.BooleanField(label=_("Works with digitalisation"), required=False)
@@ -92,7 +104,7 @@ class MemberForm(forms.Form):
             initial["unit"] = str(membership.unit_id or "")
         super().__init__(data, initial=initial)
         self.municipality = municipality
-        labels = dict(Membership.Role.choices)
+        labels = {value: capfirst(str(label)) for value, label in Membership.Role.choices}
         roles = [(role, labels[role]) for role in grantable_roles(user, municipality)]
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["unit"].choices = [("", _("No unit")), *unit_choices(municipality)]  # type: ignore[attr-defined]

@@ -49,6 +49,12 @@ def test_a_municipalitys_host_shows_its_name_colours_and_statement(client: Clien
         assert STYLESHEET.search(html)
 
 
+def test_the_menu_leads_to_the_courses_that_are_on_the_host(client: Client, glostrup: Municipality) -> None:
+    courses = re.compile(r'<a href="([^"]+)">Kurser</a>')
+    assert courses.findall(page(client, "laer.glostrup.example")) == ["/"]
+    assert courses.findall(page(client)) == ["/kurser/"]
+
+
 def test_elsewhere_nobodys_looks_are_shown_to_a_visitor(client: Client, glostrup: Municipality) -> None:
     html = page(client)
     assert "Glostrup" not in html

@@ -79,6 +79,15 @@ def test_the_pdf_holds_the_name_and_the_address_to_check_it_at(certificate):
     assert certificate.token in text.replace("\n", "")
 
 
+def test_the_pdf_is_one_sheet_lying_down_in_the_sites_own_type(certificate):
+    response = signed_in(certificate.enrolment.user).get(url("certificate_pdf", certificate.enrolment))
+
+    [sheet] = PdfReader(io.BytesIO(response.content)).pages
+    fonts = [font.get_object()["/BaseFont"] for font in sheet["/Resources"]["/Font"].values()]
+    assert sheet.mediabox.width > sheet.mediabox.height
+    assert any("Plex" in font for font in fonts)
+
+
 def test_a_name_cannot_make_the_pdf_fetch_anything():
     enrolment = completed()
     name = 'A <img src="file:///etc/passwd"><link rel=attachment href="http://127.0.0.1:1/">'

@@ -405,4 +405,4 @@ def test_the_tree_of_units_takes_one_query_whatever_its_size(
     for _ in range(6):
         parent = OrganisationUnitFactory(municipality=glostrup, parent=parent)
     with django_assert_num_queries(1):
-        assert [unit.depth for unit in unit_tree(glostrup)] == [0, 1, 2, 3, 4, 5]  # type: ignore[attr-defined]
+        assert [unit.depth for unit in unit_tree(glostrup)] == [0, 1, 2, 3, 4, 5]
