@@ -75,7 +75,8 @@ class MunicipalityPage(Page):
 
     parent_page_types: ClassVar = ["courses.HomePage"]
     subpage_types: ClassVar = ["courses.CoursePage"]
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("municipality")]
+    # Whose page it is decides who may see what is below it.
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("municipality", permission="superuser")]
     template = "courses/catalogue_index_page.html"
 
     class Meta:
