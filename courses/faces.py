@@ -75,20 +75,22 @@ def course_face(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
 
 def step_face(step: StepPage, request: HttpRequest) -> dict[str, Any]:
     """Context of a step's preview: the draft in memory, rendered as the learner will see it, controls at rest."""
-    node = read_page(step)
-    tree = read_course(step.course, drafts=True)
+    context = step_context(read_page(step), read_course(step.course, drafts=True))
+    return {**context, "course_url": step.course.get_url(request), "breadcrumbs": _breadcrumbs(step, request)}
+
+
+def step_context(node: Node, tree: Node) -> dict[str, Any]:
+    """A lesson or dialogue of a tree that is nobody's yet, as its preview shows it."""
     views = block_views(node, tree, workbench_media(node))
     return {
         node["type"]: node["fields"],
         "course": tree["fields"],
-        "course_url": step.course.get_url(request),
         "parts": views,
         "sources": cited_sources(views, tree),
         "source_keys": [source["fields"]["key"] for source in tree["children"]["sources"]],
         "maturity": tree["children"]["maturity"],
         "draw_count": tree["fields"]["draw_count"],
         "pass_mark": tree["fields"]["pass_mark"],
-        "breadcrumbs": _breadcrumbs(step, request),
         "is_preview": True,
     }
 

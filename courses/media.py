@@ -59,8 +59,13 @@ def load(keys: Iterable[MediaKey]) -> dict[MediaKey, Any]:
 
 def sealed(tree: Node) -> Node:
     """The tree with each file's own hash beside its id, so that a replaced file is a difference."""
-    rows = load(media_keys(tree))
-    return _sealed(tree, rows)
+    return sealed_all({0: tree})[0]
+
+
+def sealed_all(trees: Mapping[int, Node]) -> dict[int, Node]:
+    """The same for many trees, with two queries in all."""
+    rows = load(key for tree in trees.values() for key in media_keys(tree))
+    return {name: _sealed(tree, rows) for name, tree in trees.items()}
 
 
 def _sealed(node: Node, rows: Mapping[MediaKey, Any]) -> Node:

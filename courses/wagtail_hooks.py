@@ -18,6 +18,8 @@ from wagtail.models import Page
 
 from courses.actions.renew_copy import RenewCopy
 from courses.admin import menu, protection, urls
+from courses.admin.approval import WaitingPanel
+from courses.admin.review import UpdatesPanel
 from courses.admin.viewsets import NODE_VIEWSETS
 from courses.isolation import api, filters, policies
 from courses.isolation.ownership import without_foreign_pages
@@ -32,6 +34,26 @@ filters.narrow()
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("courses.release", _("Create version"), _("Created a version of the course"))
+    for action, label, message in (
+        (
+            "courses.variant.publish",
+            _("Publish our own version"),
+            _("Brought our own version to the learners"),
+        ),
+        ("courses.approval.request", _("Send to approval"), _("Sent the course to approval")),
+        ("courses.approval.withdraw", _("Take back from approval"), _("Took the course back from approval")),
+        ("courses.approval.approve", _("Approve"), _("Approved the course")),
+        ("courses.approval.reject", _("Send back"), _("Sent the course back to the editors")),
+        ("courses.consent.give", _("Consent to clean updates"), _("Consented to clean updates")),
+        ("courses.consent.withdraw", _("Withdraw the consent"), _("Withdrew the consent to clean updates")),
+    ):
+        actions.register_action(action, label, message)
+    actions.register_action(
+        "courses.variant.create", _("Make our own version"), _("Made the municipality's own version of the course")
+    )
+    actions.register_action("courses.variant.update", _("Take an update"), _("Took an update of the shared course"))
+    actions.register_action("courses.variant.undo", _("Undo the update"), _("Undid an update of the shared course"))
+    actions.register_action("courses.variant.decide", _("Decide"), _("Decided on an update of the shared course"))
 
 
 @hooks.register("register_admin_urls")
@@ -117,3 +139,8 @@ def reports_of_the_whole_site(request: HttpRequest, items: list[MenuItem]) -> No
 @hooks.register("before_serve_document")
 def own_documents(document: Any, request: HttpRequest) -> None:
     refuse_document(document, request)
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_panel(_request: HttpRequest, panels: list[Any]) -> None:
+    panels += [WaitingPanel(), UpdatesPanel()]

@@ -58,13 +58,13 @@ def certificates_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def enrol_item() -> MenuItem:
     address = reverse("hyldefri_tracking:enrol_people")
-    return MenuItemFor(may_enrol_others, _("Enrol people"), address, name="enrol", icon_name="group", order=400)
+    return MenuItemFor(may_enrol_others, _("Enrol people"), address, name="enrol", icon_name="group", order=410)
 
 
 @hooks.register("register_admin_menu_item")
 def join_links_item() -> MenuItem:
     address = reverse("hyldefri_tracking:join_links")
-    return MenuItemFor(may_enrol_others, _("Join links"), address, name="join-links", icon_name="link", order=410)
+    return MenuItemFor(may_enrol_others, _("Join links"), address, name="join-links", icon_name="link", order=420)
 
 
 @hooks.register("register_log_actions")
@@ -75,6 +75,7 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("tracking.join_link.create", _("Make join link"), _("Made a join link")),
         ("tracking.join_link.revoke", _("Revoke join link"), _("Revoked a join link")),
         ("tracking.certificate.issue", _("Issue certificate"), _("Issued a certificate")),
+        ("tracking.certificate.reissue", _("Issue certificate anew"), _("Issued a certificate anew")),
         ("tracking.certificate.revoke", _("Revoke certificate"), _("Revoked a certificate")),
     ):
         actions.register_action(action, label, message)

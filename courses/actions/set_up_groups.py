@@ -8,6 +8,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from courses.actions.close_default_groups import close_default_groups
+
 #: A proper name, the same in every language: it is how the group is found again.
 DESIGNERS = "Kursusudviklere"
 
@@ -26,6 +28,7 @@ class SetUpGroups:
 
     @transaction.atomic
     def execute(self) -> Group:
+        close_default_groups()
         designers, _made = Group.objects.get_or_create(name=DESIGNERS)
         designers.permissions.add(
             Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")

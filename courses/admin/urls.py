@@ -2,13 +2,24 @@
 
 from django.urls import path
 
+from courses.admin.approval import ApprovalView
+from courses.admin.municipalities import set_up_municipality
 from courses.admin.pool import PoolView
+from courses.admin.review import MergedPreview, ReviewView
 from courses.admin.views import CoursesView, NewReleaseView, ReleasesView, ReleaseView
 
 urlpatterns = [
+    path("hyldefri/kommuner/<slug:code>/opret/", set_up_municipality, name="hyldefri_set_up_municipality"),
     path("hyldefri/kurser/", CoursesView.as_view(), name="hyldefri_courses"),
     path("hyldefri/kurser/<int:page_id>/versioner/", ReleasesView.as_view(), name="hyldefri_releases"),
     path("hyldefri/kurser/<int:page_id>/versioner/<int:number>/", ReleaseView.as_view(), name="hyldefri_release"),
     path("hyldefri/kurser/<int:page_id>/ny-version/", NewReleaseView.as_view(), name="hyldefri_new_release"),
+    path("hyldefri/tilpassede/<int:variant_id>/godkendelse/", ApprovalView.as_view(), name="hyldefri_approval"),
+    path("hyldefri/tilpassede/<int:variant_id>/opdatering/", ReviewView.as_view(), name="hyldefri_review"),
+    path(
+        "hyldefri/tilpassede/<int:variant_id>/opdatering/vis/<slug:node_id>/",
+        MergedPreview.as_view(),
+        name="hyldefri_merged_preview",
+    ),
     path("hyldefri/pool/<int:page_id>/", PoolView.as_view(), name="hyldefri_pool"),
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from elearning.municipalities.scoping import ScopedQuerySet
 
 
 class VariantQuerySet(ScopedQuerySet["Variant"]):
-    def for_members(self, user: AbstractUser | AnonymousUser) -> VariantQuerySet:
+    def for_members(self, user: AbstractBaseUser) -> VariantQuerySet:
         """The variants of every municipality the person belongs to."""
         return self.filter(municipality__memberships__user_id=user.pk)._mark_scoped()
 

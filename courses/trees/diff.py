@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from courses.trees.nodes import Node, Place, walk
+from courses.trees.sequences import longest_increasing
 
 Kind = Literal["added", "removed", "moved", "changed"]
 
@@ -92,27 +92,9 @@ def _moved(before: dict[str, Place], after: dict[str, Place]) -> set[str]:
         else:
             slots.setdefault((place.parent["id"], place.slot), []).append(node_id)
     for siblings in slots.values():
-        kept = _longest_increasing([before[node_id].position for node_id in siblings])
+        kept = longest_increasing([before[node_id].position for node_id in siblings])
         moved.update(node_id for n, node_id in enumerate(siblings) if n not in kept)
     return moved
-
-
-def _longest_increasing(numbers: list[int]) -> set[int]:
-    """Indexes of one longest increasing subsequence (patience sorting)."""
-    tails: list[int] = []
-    tail_index: list[int] = []
-    previous: list[int] = []
-    for n, number in enumerate(numbers):
-        at = bisect_left(tails, number)
-        previous.append(tail_index[at - 1] if at else -1)
-        tails[at : at + 1] = [number]
-        tail_index[at : at + 1] = [n]
-    kept: set[int] = set()
-    n = tail_index[-1] if tail_index else -1
-    while n >= 0:
-        kept.add(n)
-        n = previous[n]
-    return kept
 
 
 def _change(kind: Kind, place: Place, places: dict[str, Place], fields: tuple[str, ...] = ()) -> Change:

@@ -115,25 +115,30 @@ def _field(page: NodePage, name: str) -> Any:
 
 
 @transaction.atomic
-def write_course(tree: Node, parent: Page, *, user: Any = None) -> CoursePage:
-    """Make published pages of a tree under ``parent``, with the tree's ids. Returns the course's page."""
-    course = _write_page(tree, parent)
+def write_course(tree: Node, parent: Page, *, user: Any = None, publish: bool = True) -> CoursePage:
+    """Make pages of a tree under ``parent``, with the tree's ids; drafts unless ``publish``. Returns the course's."""
+    course = write_page(tree, parent)
     assert isinstance(course, CoursePage)  # noqa: S101 - narrows the type
-    page_ids = {str(page.node_id): page.pk for page in course_pages(course)}
-    for page in course_pages(course):
-        _link_pages(page, page_ids)
-        page.save_revision(user=user).publish(user=user)
+    pages = course_pages(course)
+    page_ids = {str(page.node_id): page.pk for page in pages}
+    for page in pages:
+        link_pages(page, page_ids)
+        revision = page.save_revision(user=user)
+        if publish:
+            revision.publish(user=user)
     written: CoursePage = CoursePage.objects.get(pk=course.pk)
     return written
 
 
-def _write_page(node: Node, parent: Page) -> NodePage:
-    page = PAGE_MODELS[node["type"]](node_id=node["id"], live=True)
+def write_page(node: Node, parent: Page) -> NodePage:
+    """Make the node's page, and those below it, last under ``parent``; not live, links still to nodes."""
+    page = PAGE_MODELS[node["type"]](node_id=node["id"], live=False)
     set_content(page, node)
+    page.slug = free_slug(page.slug, parent)
     parent.add_child(instance=page)
     if page.page_slot:
         for child in node["children"][page.page_slot]:
-            _write_page(child, page)
+            write_page(child, page)
     return page
 
 
@@ -148,7 +153,16 @@ def set_content(page: NodePage, node: Node) -> None:
     page.lock_reason = node["fields"].get("lock_reason", "")
 
 
-def _link_pages(page: NodePage, page_ids: dict[str, int]) -> None:
+def free_slug(slug: str, parent: Page, but: Page | None = None) -> str:
+    """The slug, with a number where another page below ``parent`` has it."""
+    taken = set(parent.get_children().exclude(pk=but.pk if but else None).values_list("slug", flat=True))
+    if slug not in taken:
+        return slug
+    return next(numbered for n in range(2, len(taken) + 3) if (numbered := f"{slug}-{n}") not in taken)
+
+
+def link_pages(page: NodePage, page_ids: Mapping[str, int]) -> None:
+    """Make links to nodes in the page's texts links to their pages (node id -> page id), in memory."""
     set_content(page, rewrite_texts(read_page(page), lambda text: nodes_to_pages(text, page_ids)))
 
 

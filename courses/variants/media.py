@@ -17,10 +17,10 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from courses.media import load
 from courses.models import CourseRelease, ReleaseMedia, Variant, VariantMedia
 from courses.trees.links import documents_to_documents, linked_documents, media_in
 from courses.trees.nodes import Node, walk
+from elearning.municipalities.models import Municipality
 
 #: ("image" | "document", id upstream, hash of its content upstream; "" where it is only linked to)
 UpstreamKey = tuple[str, int, str]
@@ -70,6 +70,9 @@ class OwnFiles:
         return _translated(tree, reference)
 
 
+NO_FILES = OwnFiles(())
+
+
 def own_files(variants: Iterable[Variant]) -> dict[int, OwnFiles]:
     """The copies of many variants, by the variant's id, in one query."""
     found: dict[int, list[VariantMedia]] = defaultdict(list)
@@ -82,21 +85,32 @@ def own_files(variants: Iterable[Variant]) -> dict[int, OwnFiles]:
 def copy_files(variant: Variant, release: CourseRelease, tree: Node, *, user: Any = None) -> OwnFiles:
     """The variant's files, with a copy made of each that ``tree`` takes from ``release`` and the variant lacks."""
     files = own_files([variant])[variant.pk]
-    have = {(copy.kind, copy.upstream_id, copy.upstream_hash) for copy in files.copies}
-    own = {(copy.kind, copy.own_id) for copy in files.copies}
-    missing = {key for key in upstream_keys(tree) if key not in have and key[:2] not in own}
+    made = make_copies(variant.municipality, release, tree, have=files, user=user)
+    for copy in made.copies:
+        copy.variant = variant
+        copy.save()
+    return OwnFiles((*files.copies, *made.copies))
+
+
+def make_copies(
+    municipality: Municipality, release: CourseRelease, tree: Node, *, have: OwnFiles = NO_FILES, user: Any = None
+) -> OwnFiles:
+    """Copies in the municipality's collection of what ``tree`` takes from ``release`` and is not in ``have``.
+
+    The images and documents are stored; that they are a variant's is not yet (``VariantMedia.variant`` is empty).
+    """
+    known = {(copy.kind, copy.upstream_id, copy.upstream_hash) for copy in have.copies}
+    own = {(copy.kind, copy.own_id) for copy in have.copies}
+    missing = {key for key in upstream_keys(tree) if key not in known and key[:2] not in own}
     if not missing:
-        return files
+        return NO_FILES
     sealed = {
         (row.kind, row.source_id): row
         for row in ReleaseMedia.objects.filter(release=release).select_related("image", "document")
     }
-    collection = _collection(variant)
-    for key in sorted(missing):
-        row = sealed.get(key[:2])
-        if row is not None:
-            _copy(variant, key, row, collection, user)
-    return own_files([variant])[variant.pk]
+    return OwnFiles(
+        tuple(_copied(key, sealed[key[:2]], municipality, user) for key in sorted(missing) if key[:2] in sealed)
+    )
 
 
 def _translated(node: Node, reference: Any) -> Node:
@@ -114,31 +128,25 @@ def _translated(node: Node, reference: Any) -> Node:
     return {**node, "fields": fields, "children": children}
 
 
-def _collection(variant: Variant) -> Collection:
-    """The municipality's own collection (``SetUpMunicipality`` makes it)."""
-    from courses.actions.set_up_municipality import SetUpMunicipality
-
-    return SetUpMunicipality(variant.municipality).execute().collection
-
-
-def _copy(variant: Variant, key: UpstreamKey, sealed: ReleaseMedia, collection: Collection, user: Any) -> None:
+def _copied(key: UpstreamKey, sealed: ReleaseMedia, municipality: Municipality, user: Any) -> VariantMedia:
     kind, upstream_id, upstream_hash = key
-    source = sealed.image if kind == "image" else sealed.document
-    # The row upstream may show something newer by now; what the release has sealed is what was taken.
-    current = load([(kind, upstream_id)]).get((kind, upstream_id))
-    whole = current is not None and upstream_hash in ("", current.get_file_hash())
-    with (current.file if whole else sealed.file).open("rb") as opened:
+    source: Any = sealed.image if kind == "image" else sealed.document
+    # The row upstream may hold something newer by now; what the release has sealed is what was taken.
+    whole = upstream_hash in ("", source.get_file_hash())
+    with (source.file if whole else sealed.file).open("rb") as opened:
         data = opened.read()
-    name = (current.filename if whole else sealed.file.name).rpartition("/")[2]
-    model = get_image_model() if kind == "image" else get_document_model()
-    file = ImageFile(ContentFile(data), name=name) if kind == "image" else ContentFile(data, name=name)
-    row = model(title=source.title, collection=collection, uploaded_by_user=user, file=file)
+    name = str(source.filename if whole else sealed.file.name).rpartition("/")[2]
+    row = (get_image_model() if kind == "image" else get_document_model())(
+        title=source.title,
+        collection=municipality.collection or Collection.get_first_root_node(),
+        uploaded_by_user=user,
+        file=ImageFile(ContentFile(data), name=name) if kind == "image" else ContentFile(data, name=name),
+        file_size=len(data),
+    )
     if kind == "image":
         row.description = source.description
-    row.file_size = len(data)
     row.save()
-    VariantMedia.objects.create(
-        variant=variant,
+    return VariantMedia(
         kind=kind,
         upstream_id=upstream_id,
         upstream_hash=upstream_hash,

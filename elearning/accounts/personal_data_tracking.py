@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from elearning.accounts.models import User
@@ -133,7 +133,9 @@ def _recent(model: str, field: str, cutoff: datetime, enrolment: str) -> Exists:
 def _old_work(cutoff: datetime) -> QuerySet[Any]:
     """Work in enrolments where nothing at all has happened since."""
     return _rows("WorkItem").exclude(
-        _recent("WorkItem", "updated_at", cutoff, "enrolment") | _recent("Statement", "timestamp", cutoff, "enrolment")
+        _recent("WorkItem", "updated_at", cutoff, "enrolment")
+        | _recent("Statement", "timestamp", cutoff, "enrolment")
+        | Q(enrolment__position_at__gte=cutoff)
     )
 
 
@@ -150,7 +152,8 @@ def _old_enrolments(cutoff: datetime) -> QuerySet[Any]:
         _rows("Enrolment")
         .filter(created_at__lt=cutoff)
         .exclude(
-            _recent("Statement", "timestamp", cutoff, "pk")
+            Q(position_at__gte=cutoff)
+            | _recent("Statement", "timestamp", cutoff, "pk")
             | _recent("WorkItem", "updated_at", cutoff, "pk")
             | _recent("Certificate", "issued_at", cutoff, "pk")
         )
@@ -198,6 +201,7 @@ DATA = (
         kind="enrolments",
         models=("tracking.Progress",),
         columns=PROGRESS,
+        for_machines=frozenset({"state"}),
         export=_exporter("Progress", PROGRESS, "pk"),
         erase=_eraser("Progress"),
     ),
@@ -253,6 +257,7 @@ DATA = (
         kind="statements",
         models=("tracking.Statement", "tracking.PendingFold"),
         columns=STATEMENT,
+        for_machines=frozenset({"raw"}),
         export=_exporter("Statement", STATEMENT, "timestamp"),
         erase=_eraser("PendingFold", "Statement"),
     ),

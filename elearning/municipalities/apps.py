@@ -10,6 +10,7 @@ class MunicipalitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from elearning.municipalities import receivers  # noqa: F401 - connects itself
         from elearning.municipalities.groups import ensure_groups
 
         # Without a sender: permissions are made app by app, and the one this needs comes after our own.

@@ -3,9 +3,13 @@
 import uuid
 from typing import Any
 
-from courses.models import CatalogueIndexPage, CoursePage
+from courses.actions.create_release import CreateRelease
+from courses.actions.create_variant import CreateVariant
+from courses.models import CatalogueIndexPage, CoursePage, Variant
 from courses.trees.nodes import Node
 from courses.trees.pages import write_course
+from elearning.municipalities.models import Municipality
+from tests.factories import MunicipalityFactory
 from tests.trees import block, course, dialogue, lesson, module, paragraph, practise, single_choice
 
 _NAMESPACE = uuid.UUID("6e0ad54b-2f7f-4ac5-8e1d-0d9f3f0f1c55")
@@ -73,3 +77,10 @@ def small_tree(*more: Node, **fields: Any) -> Node:
 
 def make_course(parent: CatalogueIndexPage, tree: Node | None = None) -> CoursePage:
     return write_course(tree or small_tree(), parent)
+
+
+def make_variant(upstream: CoursePage, municipality: Municipality | None = None) -> Variant:
+    """A municipality's own version of a course (released first if it is not), as its editors begin with it: drafts."""
+    if upstream.current_release is None:
+        CreateRelease(upstream).execute(skip_permission_checks=True)
+    return CreateVariant(upstream, municipality or MunicipalityFactory()).execute(skip_permission_checks=True)

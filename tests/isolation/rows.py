@@ -20,7 +20,9 @@ def stored_models() -> list[type[Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.label not in _DERIVED
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.label not in _DERIVED
         and not model._meta.app_label.endswith("search")
     ]
 

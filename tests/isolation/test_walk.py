@@ -64,8 +64,14 @@ class TestTheLeakWalk(TestCase):
         assert sorted(TABLE.keys() - known) == [], "The leak walk visits what is not there."
 
     def test_what_the_table_says_of_an_address_leads_there(self) -> None:
-        wanted = {pattern.route.replace("^", "") for pattern in walking.patterns() if pattern.name != "wagtailadmin_error_test"}
-        led_to = {resolve(urlsplit(address).path).route.replace("^", "") for _name, _visit, address in visits(self.world)}
+        wanted = {
+            pattern.route.replace("^", "")
+            for pattern in walking.patterns()
+            if pattern.name != "wagtailadmin_error_test"
+        }
+        led_to = {
+            resolve(urlsplit(address).path).route.replace("^", "") for _name, _visit, address in visits(self.world)
+        }
         missed = sorted(wanted - led_to)
         assert not missed, f"Nothing in the table leads to {missed}."
 
@@ -124,9 +130,7 @@ class TestTheLeakWalk(TestCase):
                     found += self._changed(visit, who, method, address, written, before)
         assert not found, "\n".join(["", *found])
 
-    def _asked(
-        self, visit: Visit, address: str, *, posts: bool
-    ) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    def _asked(self, visit: Visit, address: str, *, posts: bool) -> Iterator[tuple[str, dict[str, Any] | None]]:
         """Everything is fetched; HEAD is asked where the address itself names something."""
         plain = "?" not in address
         yield "GET", None

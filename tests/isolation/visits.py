@@ -60,7 +60,9 @@ def _reverse(name: str, arguments: dict[str, Any]) -> str:
         raise AssertionError(f"The table's arguments do not fit {name}: {error}") from error
 
 
-def visit(*queries: str | Callable[[World], str], form: Form | None = None, unseen: str = "", **arguments: Values) -> Visit:
+def visit(
+    *queries: str | Callable[[World], str], form: Form | None = None, unseen: str = "", **arguments: Values
+) -> Visit:
     """An address in which nothing of another municipality is anybody's business."""
     return Visit(arguments, queries, form, unseen=unseen)
 

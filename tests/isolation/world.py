@@ -129,7 +129,11 @@ def build_world() -> tuple[World, Rows]:
 def _tenant(word: str, code: str, home: HomePage, shared: CoursePage, upstream: Any, shared_image: Any) -> Tenant:
     name = f"{word}kommune"
     municipality = Municipality.objects.create(
-        code=code, name=name, official_name=f"{name} Kommune", genitive=f"{name} Kommunes", hostnames=[f"{word}kommune.example"]
+        code=code,
+        name=name,
+        official_name=f"{name} Kommune",
+        genitive=f"{name} Kommunes",
+        hostnames=[f"{word}kommune.example"],
     )
     page = MunicipalityPage(title=f"{word}kommune", slug=name, municipality=municipality)
     home.add_child(instance=page)
@@ -156,9 +160,7 @@ def _tenant(word: str, code: str, home: HomePage, shared: CoursePage, upstream: 
 
 def _permissions(word: str, municipality: Municipality, page: Page) -> tuple[Collection, Group]:
     root = Collection.get_first_root_node()
-    parent = root.get_children().filter(name="Kommuner").first() or root.add_child(
-        instance=Collection(name="Kommuner")
-    )
+    parent = root.get_children().filter(name="Kommuner").first() or root.add_child(instance=Collection(name="Kommuner"))
     collection = Collection.objects.get(pk=parent.pk).add_child(instance=Collection(name=f"{word}collection"))
     editors = Group.objects.create(name=f"{word}group")
     for permission in Permission.objects.filter(codename__in=["add_page", "change_page"]):

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from courses.models import CoursePage
 from courses.selectors import release_tree
 from elearning.municipalities.models import Membership, Municipality
+from elearning.municipalities.signals import membership_created
 from tracking.enrolling.invitations import invite_soon
 from tracking.enrolling.planning import Plan, PlannedRow, plan_enrolments
 from tracking.enrolling.reading import Row
@@ -83,10 +84,12 @@ class EnrolPeople:
 
     def _let_in(self, people: Sequence[Any]) -> None:
         inside = set(Membership.objects.for_municipality(self.municipality).values_list("user", flat=True))
-        Membership.objects.bulk_create(
+        memberships = Membership.objects.bulk_create(
             [Membership(user=one, municipality=self.municipality) for one in people if one.pk not in inside],
             batch_size=_BATCH,
         )
+        for membership in memberships:
+            membership_created.send(sender=Membership, membership=membership)
 
 
 def _account(row: Row) -> Any:

@@ -79,8 +79,8 @@ def _enrolment_card(taking: Taking) -> dict[str, Any]:
 
 
 def certificate_url(enrolment: Enrolment) -> str | None:
-    """None until there is one; needs the certificate to be selected with the enrolment where there are many."""
-    certificate = getattr(enrolment, "certificate", None)
+    """None until there is one; needs the certificates to be prefetched with the enrolment where there are many."""
+    certificate = enrolment.certificate
     if certificate is None or certificate.revoked_at:
         return None
     return reverse_or_none("tracking:certificate", certificate.token)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import CoursePage, CourseRelease
 from elearning.municipalities.models import Municipality
 from elearning.municipalities.scoping import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from tracking.models.certificates import Certificate
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
@@ -73,6 +76,11 @@ class Enrolment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("tracking:course", args=[self.pk])
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The newest: of those before it each is revoked. Prefetch ``certificates`` where there are many enrolments."""
+        return max(self.certificates.all(), key=lambda certificate: certificate.pk, default=None)
 
 
 def _join_token() -> str:

@@ -50,9 +50,7 @@ VISITS: dict[str, Visit] = {
         enrolment=enrolment, node=value(TALK), block=value(REFLECTION), unseen="The course asks for no plan."
     ),
     "tracking:test": visit(enrolment=enrolment),
-    "tracking:test_question": visit(
-        enrolment=enrolment, position=value(1), unseen="Nobody has begun the test."
-    ),
+    "tracking:test_question": visit(enrolment=enrolment, position=value(1), unseen="Nobody has begun the test."),
     "tracking:test_result": visit(enrolment=enrolment, unseen="Nobody has taken the test."),
     "tracking:certificate": open_to_all(
         "person",
@@ -60,7 +58,9 @@ VISITS: dict[str, Visit] = {
         because="whoever is given a certificate's unguessable address may see whose it is and of what",
         token=lambda world: [world.theirs.enrolment.certificate.token],
     ),
-    "tracking:my_certificate": visit(enrolment=enrolment, form=lambda world: {"name": "Overtaget"}, unseen="A redirect."),
+    "tracking:my_certificate": visit(
+        enrolment=enrolment, form=lambda world: {"name": "Overtaget"}, unseen="A redirect."
+    ),
     "tracking:certificate_pdf": wordless(enrolment=enrolment),
     "tracking:enrol": visit(course=lambda world: [world.theirs.course.pk], unseen="It answers to what is posted only."),
     "tracking:join": Visit(

@@ -190,7 +190,8 @@ VISITS: dict[str, Visit] = {
     ),
     "wagtailadmin_api:pages:detail": visit(pk=lambda world: [*pages(world), world.home.pk]),
     "wagtailadmin_api:pages:find": visit(
-        lambda world: f"id={world.theirs.course.pk}", lambda world: f"html_path={world.theirs.course.url}",
+        lambda world: f"id={world.theirs.course.pk}",
+        lambda world: f"html_path={world.theirs.course.url}",
         unseen="It leads elsewhere.",
     ),
     "wagtailadmin_api:pages:action": visit(

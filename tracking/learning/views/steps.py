@@ -63,7 +63,7 @@ def position(request: HttpRequest, enrolment: uuid.UUID) -> HttpResponse:
     if step_id not in taking.steps or not taking.is_open(step_id):
         raise Http404
     known = block and taking.block(step_id, block)
-    SavePosition(enrolment=taking.enrolment, step=step_id, block=block if known else "").execute()
+    SavePosition(taking=taking, step=step_id, block=block if known else "").execute()
     return HttpResponse(status=204)
 
 
