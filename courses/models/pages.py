@@ -70,6 +70,7 @@ class MunicipalityPage(Page):
 
     parent_page_types: ClassVar = ["courses.HomePage"]
     subpage_types: ClassVar = ["courses.CoursePage"]
+    # Whose page it is decides who may see what is below it.
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("municipality", permission="superuser")]
     template = "courses/home_page.html"
 
