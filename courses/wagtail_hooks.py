@@ -25,8 +25,8 @@ from courses.isolation import api, filters, policies
 from courses.isolation.ownership import without_foreign_pages
 from courses.isolation.serving import refuse_document
 from courses.isolation.views import OPERATORS_REPORTS
-from elearning.municipalities.roles import is_operator
 from courses.visitors import members_only
+from elearning.municipalities.roles import is_operator
 
 policies.register()
 filters.narrow()

@@ -55,9 +55,9 @@ from courses.models import (
 )
 from courses.trees.pages import write_course
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
-from tests.isolation.rows import Rows, all_rows
 from tests.courses.factories import node_id, small_tree
 from tests.factories import UserFactory
+from tests.isolation.rows import Rows, all_rows
 from tests.trees import block
 from tracking.models import Attempt, Certificate, Enrolment, JoinLink, Progress, Response, Statement, WorkItem
 

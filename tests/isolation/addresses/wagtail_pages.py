@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tests.isolation.visits import (
-    Visit,
     Values,
+    Visit,
     course,
     draft,
-    own_page,
     pages,
     parents,
     thing,
