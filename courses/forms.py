@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
+from courses.isolation.media import OwnFilesForm
 
-class LessonPageForm(WagtailAdminPageForm):
+
+class LessonPageForm(OwnFilesForm):
     """A lesson asks only questions that are in its course's pool."""
 
     def clean(self) -> dict[str, Any]:
@@ -43,7 +44,7 @@ class LessonPageForm(WagtailAdminPageForm):
         }
 
 
-class CoursePageForm(WagtailAdminPageForm):
+class CoursePageForm(OwnFilesForm):
     """A course's sources have a key each, and the bands of its maturity check meet."""
 
     def clean(self) -> dict[str, Any]:

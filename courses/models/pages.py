@@ -17,6 +17,7 @@ from wagtail.models import Page
 from courses.blocks import streams
 from courses.blocks.base import RICH_TEXT_FEATURES
 from courses.forms import CoursePageForm, LessonPageForm
+from courses.isolation.media import OwnFilesForm
 from courses.models.nodes import NodePage
 from elearning.municipalities.models import Municipality
 
@@ -271,6 +272,8 @@ class ModulePage(NodePage):
 
 class StepPage(NodePage):
     """A lesson or a dialogue: what a learner takes at a time."""
+
+    base_form_class = OwnFilesForm
 
     code = models.CharField(_("code"), max_length=10, blank=True, help_text=_("A short name in lists, e.g. 1.1."))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5, validators=[MinValueValidator(1)])
