@@ -11,7 +11,23 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
 
-class LessonPageForm(WagtailAdminPageForm):
+class NodePageForm(WagtailAdminPageForm):
+    """Any page of a course. In a municipality's variant the form keeps the rules of tailoring (docs/tailoring.md)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from courses.variants.editing import TailoringForm
+
+        super().__init__(*args, **kwargs)
+        self.tailoring = TailoringForm.of(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.tailoring:
+            self.tailoring.clean(cleaned)
+        return cleaned
+
+
+class LessonPageForm(NodePageForm):
     """A lesson asks only questions that are in its course's pool."""
 
     def clean(self) -> dict[str, Any]:
@@ -43,7 +59,7 @@ class LessonPageForm(WagtailAdminPageForm):
         }
 
 
-class CoursePageForm(WagtailAdminPageForm):
+class CoursePageForm(NodePageForm):
     """A course's sources have a key each, and the bands of its maturity check meet."""
 
     def clean(self) -> dict[str, Any]:

@@ -13,3 +13,5 @@ approval_changed = Signal()
 #: Sent after the commit that applied an update to a variant's workbench, or undid it, with ``update`` (a
 #: ``VariantUpdate``, whose ``status`` tells which).
 variant_updated = Signal()
+#: Sent after the commit that changed what a variant runs by, with ``variant``: its process settings or its locks.
+variant_settings_changed = Signal()

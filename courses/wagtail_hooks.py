@@ -17,7 +17,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from courses.actions.renew_copy import RenewCopy
-from courses.admin import menu, protection, urls
+from courses.admin import log_wording, menu, protection, removal, urls
 from courses.admin.approval import WaitingPanel
 from courses.admin.review import UpdatesPanel
 from courses.admin.viewsets import NODE_VIEWSETS
@@ -28,27 +28,7 @@ hooks.register("before_serve_page", members_only)
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action("courses.release", _("Create version"), _("Created a version of the course"))
-    for action, label, message in (
-        (
-            "courses.variant.publish",
-            _("Publish our own version"),
-            _("Brought our own version to the learners"),
-        ),
-        ("courses.approval.request", _("Send to approval"), _("Sent the course to approval")),
-        ("courses.approval.withdraw", _("Take back from approval"), _("Took the course back from approval")),
-        ("courses.approval.approve", _("Approve"), _("Approved the course")),
-        ("courses.approval.reject", _("Send back"), _("Sent the course back to the editors")),
-        ("courses.consent.give", _("Consent to clean updates"), _("Consented to clean updates")),
-        ("courses.consent.withdraw", _("Withdraw the consent"), _("Withdrew the consent to clean updates")),
-    ):
-        actions.register_action(action, label, message)
-    actions.register_action(
-        "courses.variant.create", _("Make our own version"), _("Made the municipality's own version of the course")
-    )
-    actions.register_action("courses.variant.update", _("Take an update"), _("Took an update of the shared course"))
-    actions.register_action("courses.variant.undo", _("Undo the update"), _("Undid an update of the shared course"))
-    actions.register_action("courses.variant.decide", _("Decide"), _("Decided on an update of the shared course"))
+    log_wording.register(actions)
 
 
 @hooks.register("register_admin_urls")
@@ -71,9 +51,15 @@ def register_menu_item() -> MenuItem:
     return menu.CoursesMenuItem()
 
 
+@hooks.register("register_admin_menu_item")
+def register_municipal_menu_item() -> MenuItem:
+    return menu.MunicipalCoursesMenuItem()
+
+
 @hooks.register("register_page_header_buttons")
 def page_header_buttons(page: Page, **_context: Any) -> Iterable[PageMenuItem]:
-    return menu.release_buttons(page)
+    yield from menu.release_buttons(page)
+    yield from menu.variant_buttons(page)
 
 
 @hooks.register("register_page_listing_more_buttons")
@@ -101,6 +87,18 @@ def editor_js() -> SafeString:
 @hooks.register("after_copy_page")
 def renew_copied_ids(_request: HttpRequest, page: Page, new_page: Page) -> None:
     RenewCopy(page, new_page).execute()
+
+
+@hooks.register("before_delete_page")
+def hide_instead_of_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return removal.instead_of_deleting(request, page)
+
+
+@hooks.register("before_bulk_action")
+def hide_instead_of_deleting_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    return removal.instead_of_deleting_many(request, action_type, objects, action)
 
 
 @hooks.register("before_delete_page")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,13 +23,15 @@ from courses.actions.plan_updates import PlanUpdate
 from courses.actions.undo_update import UndoUpdate
 from courses.faces import step_context
 from courses.models import Variant, VariantUpdate
-from courses.releasing.report import changes_by_page
+from courses.releasing.report import PageChanges, changes_by_page
 from courses.review import answers
 from courses.review.rows import Review, Row, review
+from courses.trees.diff import Change
 from courses.trees.nodes import index
 from courses.variants.access import may_see, may_tailor
 from courses.variants.errors import Blocked, OpenConflicts, StaleWorkbench, VariantError
 from courses.variants.planning import plan_update
+from courses.variants.workbench import workbench_of
 from elearning.municipalities.models import Membership
 
 
@@ -135,9 +138,7 @@ class ReviewView(OfVariant, WagtailAdminTemplateMixin, TemplateView):
         try:
             UndoUpdate(self.last, user=self.request.user).execute()
         except StaleWorkbench as stale:
-            bench = self._review().plan.workbench if self.planned else None
-            before = bench.own if bench else None
-            return self._show(str(stale), 409, changed=stale.changes, changed_in=before)
+            return self._show(str(stale), 409, changed=stale.changes)
         except VariantError as error:
             return self._show(str(error), 422)
         messages.success(
@@ -164,7 +165,7 @@ class ReviewView(OfVariant, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         update = self.planned
         shown = self._review(kwargs.pop("given", None)) if update else None
-        changed, changed_in = kwargs.pop("changed", ()), kwargs.pop("changed_in", None)
+        changed = self._by_page(kwargs.pop("changed", ()))
         editors = [self._editor(row) for row in shown.rows] if shown else []
         context = super().get_context_data(
             variant=self.variant,
@@ -175,7 +176,7 @@ class ReviewView(OfVariant, WagtailAdminTemplateMixin, TemplateView):
             may_decide=self.may_decide,
             last=self.last,
             accepted=self.request.POST.getlist("accept"),
-            changed=changes_by_page(changed, None, changed_in, self.variant.course) if changed and changed_in else (),
+            changed=changed,
             editors=dict(editors),
             **kwargs,
         )
@@ -185,6 +186,13 @@ class ReviewView(OfVariant, WagtailAdminTemplateMixin, TemplateView):
             else Media()
         )
         return {**context, "media": context.get("media", Media()) + media}
+
+    def _by_page(self, changes: Sequence[Change]) -> list[PageChanges]:
+        """What has changed since the update that was to be undone."""
+        if not changes or self.last is None:
+            return []
+        before = (self.last.before or {}).get("after")
+        return changes_by_page(changes, before, workbench_of(self.variant).own, self.variant.course)
 
     def _editor(self, row: Row) -> tuple[str, str]:
         """The row's editor for one's own rich text, drawn; "" where the template has an input."""
@@ -214,7 +222,7 @@ class MergedPreview(OfVariant, View):
         stored = {decision["conflict"]: decision for decision in plan.decisions}
         typed = {decision["conflict"]: decision for decision in answers.decisions(review(plan).rows, data)}
         shown = review(plan, list({**stored, **typed}.values()))
-        tree: Any = plan.workbench.files.to_own(shown.result.tree)  # type: ignore[arg-type]
+        tree: Any = plan.workbench.files.to_own(shown.result.tree)
         node = index(tree).get(node_id)
         if node is None or node["type"] not in ("lesson", "dialogue"):
             raise Http404(_("The page is not in the course after the update."))

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from courses.admin.measures import Measures, measure
-from courses.models import CoursePage, NodePage
+from courses.models import CoursePage, NodePage, Variant
+from courses.variants.changes import PageChanges, page_changes
 
 
 class MeasuresSidePanel(BaseSidePanel):
@@ -35,3 +36,28 @@ class MeasuresSidePanel(BaseSidePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         return {**context, "measures": self.measures}
+
+
+class OwnChangesSidePanel(BaseSidePanel):
+    """»Our changes«: where the page of a variant differs from the version of the course it builds on."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle our changes")
+        icon_name = "edit"
+
+        def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "count": self.panel.standing.count}
+
+    name = "own-changes"
+    title = _("Our changes")
+    template_name = "courses/admin/own_changes_panel.html"
+    order = 140
+
+    def __init__(self, page: NodePage, request: HttpRequest, variant: Variant) -> None:
+        super().__init__(page, request)
+        self.standing: PageChanges = page_changes(variant, page)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        return {**context, "standing": self.standing, "variant": self.standing.variant}

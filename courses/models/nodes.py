@@ -55,6 +55,22 @@ class NodePage(Page):
         renewed: Page = type(self).objects.get(pk=copied.pk)
         return renewed
 
+    def permissions_for_user(self, user: Any) -> Any:
+        from courses.variants.permissions import tester_for
+
+        return tester_for(self, user)
+
+    def get_lock(self) -> Any:
+        """The course designer's lock on a page of a variant, or else Wagtail's own."""
+        from courses.variants.page_locks import lock_of
+
+        return lock_of(self) or super().get_lock()
+
+    def can_move_to(self, parent: Page) -> bool:
+        from courses.variants.permissions import may_hold_moved
+
+        return bool(super().can_move_to(parent)) and may_hold_moved(self, parent)
+
     @property
     def course(self) -> Page:
         """The course the page is in, itself if it is one."""

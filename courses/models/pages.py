@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 
 from courses.blocks import streams
 from courses.blocks.base import RICH_TEXT_FEATURES
-from courses.forms import CoursePageForm, LessonPageForm
+from courses.forms import CoursePageForm, LessonPageForm, NodePageForm
 from courses.models.nodes import NodePage
 from elearning.municipalities.models import Municipality
 
@@ -223,6 +223,11 @@ class CoursePage(NodePage):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
 
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """A municipality's courses are made of shared ones (CreateVariant), not in the page tree."""
+        return bool(super().can_create_at(parent)) and not isinstance(parent.specific, MunicipalityPage)
+
     @property
     def current_release(self) -> CourseRelease | None:
         release: CourseRelease | None = self.releases.without_tree().order_by("-number").first()
@@ -247,6 +252,8 @@ class CoursePage(NodePage):
 
 class ModulePage(NodePage):
     """A chapter: one sitting."""
+
+    base_form_class = NodePageForm
 
     node_type = "module"
     node_fields = ("title", "slug", "theme", "purpose", "hidden")
@@ -351,6 +358,8 @@ class LessonPage(StepPage):
 
 class DialoguePage(StepPage):
     """A guided conversation of ten to forty minutes, beside the lessons; it counts towards the budget."""
+
+    base_form_class = NodePageForm
 
     node_type = "dialogue"
     node_fields = ("title", "slug", "code", "participants", "minutes", "note", "hidden")

@@ -134,7 +134,7 @@ class _Sorter:
         self.nodes: dict[str, Node] = {}
         self.parents: dict[str, Node | None] = {}
         for tree in self.trees:
-            for place in walk(tree):  # type: ignore[arg-type]
+            for place in walk(tree):
                 if place.node["id"] not in self.nodes:
                     self.nodes[place.node["id"]] = place.node
                     self.parents[place.node["id"]] = place.parent

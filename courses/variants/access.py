@@ -53,3 +53,8 @@ def held(variant: Variant) -> Variant:
         .get(pk=variant.pk)
     )
     return row
+
+
+def may_agree_locks(user: Any, variant: Variant) -> bool:
+    """Lock and unlock for one municipality: whoever releases the shared course."""
+    return user is not None and bool(variant.upstream.permissions_for_user(user).can_publish())

@@ -8,9 +8,10 @@ from django.test import Client
 from courses.actions.set_up_groups import SetUpGroups
 from courses.demo.site import set_up_site
 from courses.media import release_media
-from courses.models import CatalogueIndexPage, CoursePage
+from courses.models import CatalogueIndexPage, CoursePage, Variant
 from courses.selectors import release_tree
-from tests.courses.factories import make_course
+from tests.courses.factories import make_course, make_variant
+from tests.courses.tailoring import member, tailored_tree, with_process_lock
 from tests.factories import UserFactory
 
 
@@ -63,4 +64,22 @@ def designer_client(client: Client, designer: Any) -> Client:
 @pytest.fixture
 def bystander_client(client: Client, bystander: Any) -> Client:
     client.force_login(bystander)
+    return client
+
+
+@pytest.fixture
+def tailored(catalogue: CatalogueIndexPage) -> Variant:
+    """A municipality's own version of a course with locks, untouched."""
+    return make_variant(make_course(catalogue, with_process_lock(tailored_tree())))
+
+
+@pytest.fixture
+def editor(tailored: Variant) -> Any:
+    """An editor of the municipality whose version ``tailored`` is."""
+    return member(tailored.municipality)
+
+
+@pytest.fixture
+def editor_client(client: Client, editor: Any) -> Client:
+    client.force_login(editor)
     return client

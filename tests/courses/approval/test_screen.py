@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from courses.approval.selectors import candidate, consent, pending
-from courses.models import VariantApproval
+from courses.models import LessonPage, VariantApproval
 from elearning.municipalities.models import Membership
 from tests.courses.approval.conftest import edit, fresh
+from tests.courses.factories import node_id
 from tests.factories import MembershipFactory, UserFactory
 
 
@@ -103,3 +104,18 @@ def test_an_approver_consents_beforehand_and_takes_it_back(client, variant, edit
     assert post(client, approver, url, "no_consent").status_code == 302
     assert consent(variant) is None
     assert VariantApproval.objects.for_municipality(variant.municipality).count() == 1
+
+
+def test_nobody_edits_while_it_waits_and_the_editor_says_why(client, variant, editor, approver, url):
+    lesson = LessonPage.objects.descendant_of(variant.course).get(node_id=node_id("l1"))
+    address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    post(client, editor, url, "request", sha256=candidate(variant).sha256)
+
+    page = client.get(address).content.decode()
+    assert "Kurset venter på godkendelse." in page
+    counts = {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+    client.post(address, {"title": "Smuglet ind", "slug": lesson.slug, "minutes": "5", "body-count": "0", **counts})
+    assert candidate(fresh(variant)).sha256 == pending(variant).sha256
+
+    post(client, editor, url, "withdraw")
+    assert "Kurset venter på godkendelse." not in client.get(address).content.decode()

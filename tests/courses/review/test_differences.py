@@ -29,7 +29,7 @@ def test_a_paragraph_made_a_list_item_is_a_change_of_looks_only() -> None:
 
 
 def test_a_link_that_leads_elsewhere_is_seen() -> None:
-    before, after = ('<p>Se <a linktype="node" id="%s">her</a></p>' % target for target in "ab")
+    before, after = (f'<p>Se <a linktype="node" id="{target}">her</a></p>' for target in "ab")
 
     assert ("went", "her") in said(before, after)
 

@@ -1,0 +1,46 @@
+"""Files a page of a variant may refer to: those it has already, and those its editor may choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
+
+from courses.trees.links import linked_documents, media_in
+from courses.trees.nodes import Node, walk
+from courses.variants.tailoring import Refusal
+
+File = tuple[str, int]
+
+
+def not_own_files(before: Node | None, after: Node, user: Any) -> Iterator[Refusal]:
+    """One refusal a block that newly refers to a file its editor may not choose. Ids can be guessed."""
+    known = {file for place in walk(before) for file in _files(place.node)} if before else set()
+    new = {file for place in walk(after) for file in _files(place.node)} - known
+    foreign = {file for file in new if not _may_choose(file, user)}
+    for slot, blocks in after["children"].items():
+        for block in blocks:
+            if any(file in foreign for place in walk(block) for file in _files(place.node)):
+                yield Refusal(slot, block["id"], block, "file")
+
+
+def _files(node: Node) -> Iterator[File]:
+    for value in node["fields"].values():
+        reference = media_in(value)
+        if reference:
+            yield reference["media"], int(reference["id"])
+        elif isinstance(value, str) and "linktype" in value:
+            yield from (("document", pk) for pk in linked_documents(value))
+
+
+def _may_choose(file: File, user: Any) -> bool:
+    kind, pk = file
+    model = get_image_model() if kind == "image" else get_document_model()
+    row = model.objects.filter(pk=pk).first()
+    if row is None or user is None:
+        return row is None
+    policy = policy_registry.get_by_type(model)
+    return bool(policy.user_has_any_permission_for_instance(user, ["choose", "change"], row))
