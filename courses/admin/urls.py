@@ -8,8 +8,8 @@ from django.urls import path
 from courses.admin.approval import ApprovalView
 from courses.admin.municipalities import set_up_municipality
 from courses.admin.pool import PoolView
-from courses.admin.spread import SpreadView
 from courses.admin.review import MergedPreview, ReviewView
+from courses.admin.spread import SpreadView
 from courses.admin.variant_locks import CourseLocksView, VariantLocksView
 from courses.admin.variants import (
     MunicipalCoursesView,
