@@ -18,25 +18,17 @@ from wagtail.models import Page
 
 from courses.actions.renew_copy import RenewCopy
 from courses.admin import log_wording, menu, protection, removal, urls
+from courses.admin.approval import WaitingPanel
+from courses.admin.review import UpdatesPanel
 from courses.admin.viewsets import NODE_VIEWSETS
+from courses.visitors import members_only
+
+hooks.register("before_serve_page", members_only)
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action("courses.release", _("Create version"), _("Created a version of the course"))
-    actions.register_action(
-        "courses.variant.create", _("Make our own version"), _("Made the municipality's own version of the course")
-    )
-    actions.register_action("courses.variant.hide", _("Hide the page"), _("Hid the page"))
-    actions.register_action("courses.variant.show", _("Show the page"), _("Showed the page again"))
-    actions.register_action(
-        "courses.variant.process", _("Change the process"), _("Changed how the municipality runs the course")
-    )
-    actions.register_action("courses.variant.lock")(log_wording.Locked)
-    actions.register_action("courses.variant.unlock")(log_wording.Unlocked)
-    actions.register_action(
-        "courses.variant.lift_lock", _("Drop an agreed lock"), _("Dropped what was agreed about a lock")
-    )
+    log_wording.register(actions)
 
 
 @hooks.register("register_admin_urls")
@@ -119,3 +111,8 @@ def keep_released_in_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], _action: Any
 ) -> HttpResponse | None:
     return protection.refuse_bulk(request, action_type, objects)
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_panel(_request: HttpRequest, panels: list[Any]) -> None:
+    panels += [WaitingPanel(), UpdatesPanel()]

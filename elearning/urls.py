@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("kommune/", include("elearning.municipalities.urls")),
     path("tilgaengelighed/", public.accessibility, name="accessibility"),
     path("privatliv/", public.privacy, name="privacy"),
     path("robots.txt", public.robots, name="robots"),

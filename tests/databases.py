@@ -135,7 +135,7 @@ class TestDatabase:
             autocommit=True,
         ) as server:
             for statement in statements:
-                cursor = server.execute(statement)  # type: ignore[arg-type]
+                cursor = server.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
 

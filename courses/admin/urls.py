@@ -5,7 +5,10 @@ Wagtail asks for access to the admin first.
 
 from django.urls import path
 
+from courses.admin.approval import ApprovalView
+from courses.admin.municipalities import set_up_municipality
 from courses.admin.pool import PoolView
+from courses.admin.review import MergedPreview, ReviewView
 from courses.admin.variant_locks import CourseLocksView, VariantLocksView
 from courses.admin.variants import (
     MunicipalCoursesView,
@@ -17,10 +20,18 @@ from courses.admin.variants import (
 from courses.admin.views import CoursesView, NewReleaseView, ReleasesView, ReleaseView
 
 urlpatterns = [
+    path("hyldefri/kommuner/<slug:code>/opret/", set_up_municipality, name="hyldefri_set_up_municipality"),
     path("hyldefri/kurser/", CoursesView.as_view(), name="hyldefri_courses"),
     path("hyldefri/kurser/<int:page_id>/versioner/", ReleasesView.as_view(), name="hyldefri_releases"),
     path("hyldefri/kurser/<int:page_id>/versioner/<int:number>/", ReleaseView.as_view(), name="hyldefri_release"),
     path("hyldefri/kurser/<int:page_id>/ny-version/", NewReleaseView.as_view(), name="hyldefri_new_release"),
+    path("hyldefri/tilpassede/<int:variant_id>/godkendelse/", ApprovalView.as_view(), name="hyldefri_approval"),
+    path("hyldefri/tilpassede/<int:variant_id>/opdatering/", ReviewView.as_view(), name="hyldefri_review"),
+    path(
+        "hyldefri/tilpassede/<int:variant_id>/opdatering/vis/<slug:node_id>/",
+        MergedPreview.as_view(),
+        name="hyldefri_merged_preview",
+    ),
     path("hyldefri/kurser/<int:page_id>/laase/", CourseLocksView.as_view(), name="hyldefri_course_locks"),
     path("hyldefri/kommunens-kurser/", MunicipalCoursesView.as_view(), name="hyldefri_municipal_courses"),
     path(

@@ -23,7 +23,9 @@ from courses.actions.change_process import ChangeProcess
 from courses.actions.create_variant import CreateVariant
 from courses.actions.tailor_page import HidePage, MovePage, RemovePage
 from courses.admin import variant_selectors as selectors
+from courses.admin.review import waiting_update
 from courses.admin.variant_forms import ProcessForm
+from courses.approval.selectors import approved, pending
 from courses.models import CoursePage, Variant
 from courses.trees.workbench import course_of
 from courses.variants.access import TAILORS, may_tailor
@@ -151,6 +153,13 @@ class VariantOverview(VariantView):
         return super().get_context_data(panels=panels, **kwargs)
 
     def panels(self, bench: Workbench) -> Iterable[Panel]:
+        yield Panel(
+            "standing",
+            _("Updates and approval"),
+            "courses/admin/variant_standing.html",
+            50,
+            {"update": waiting_update(self.variant), "waiting": pending(self.variant), "last": approved(self.variant)},
+        )
         shown = selectors.overview(bench)
         yield Panel(
             "pages",

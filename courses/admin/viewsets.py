@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from courses.admin import stale
 from courses.admin.side_panel import MeasuresSidePanel, OwnChangesSidePanel
+from courses.admin.update_panel import UpdateSidePanel
 from courses.models import CoursePage, DialoguePage, LessonPage, ModulePage
 from courses.trees.workbench import course_of
 from courses.variants.access import variant_of
@@ -106,6 +107,7 @@ class NodeEditView(EditView):
         variant = variant_of(self.page)
         if variant is not None:
             panels.append(OwnChangesSidePanel(self.page, self.request, variant))
+            panels.append(UpdateSidePanel(self.page, self.request, variant))
         return MediaContainer(panels)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -39,9 +39,12 @@ class VariantUpdate(models.Model):
     blockers = models.JSONField(default=list, blank=True)
     #: What people have decided: [{"conflict", "choice", "value", "by", "at", "pinned"}] (docs/algorithms/merge.md).
     decisions = models.JSONField(default=list, blank=True)
-    #: Before applying: {"tree", "process", "base_release"}; what *Fortryd opdateringen* goes back to.
+    #: Once applied, for *Fortryd opdateringen*: {"tree", "process", "base_release"} as they were, "dropped", the
+    #: process settings it took, and "after", the tree it made.
     before = models.JSONField(null=True, blank=True)
     planned_at = models.DateTimeField(_("planned"), auto_now_add=True)
+    #: When the municipality was last told that it is mandatory.
+    told_at = models.DateTimeField(null=True, blank=True)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -121,8 +124,12 @@ class VariantApproval(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    release = models.OneToOneField(
-        CourseRelease, null=True, blank=True, on_delete=models.PROTECT, related_name="approval"
+    #: When the approvers were told that they are asked, and whoever asked what they answered.
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: The variant's release that it brought; one release may be approved anew with another process.
+    release = models.ForeignKey(
+        CourseRelease, null=True, blank=True, on_delete=models.PROTECT, related_name="approvals"
     )
 
     wagtail_reference_index_ignore = True

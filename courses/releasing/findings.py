@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from courses.blocks.questions import QUESTION_TYPES
 from courses.estimates import budget, understated
-from courses.media import load, media_keys
+from courses.media import MediaKey, load, media_keys
 from courses.models import CoursePage
 from courses.quizzes.drawing import pool_size
 from courses.trees.diff import label
@@ -31,18 +31,39 @@ class Finding:
     node_id: str | None = None
 
 
+@dataclass(frozen=True)
+class Known:
+    """What links and files in some trees lead to: the files that exist, the pages that learners can see."""
+
+    files: frozenset[MediaKey]
+    pages: frozenset[int]
+
+
+def known_in(*trees: Node) -> Known:
+    """Looks up what the trees refer to; three queries, however many they are."""
+    keys = {key for tree in trees for key in media_keys(tree)}
+    pages = {pk for tree in trees for place in walk(tree) for kind, pk in _links_of(place.node) if kind == "page"}
+    live = Page.objects.filter(pk__in=pages).live().public().values_list("pk", flat=True) if pages else ()
+    return Known(frozenset(load(keys)), frozenset(live))
+
+
 def findings(tree: Node) -> list[Finding]:
     """Everything found in a tree that is to be released, errors first, each in reading order."""
-    found = [
-        *_contents(tree),
-        *_budget(tree),
-        *_pool(tree),
-        *_questions(tree),
-        *_media(tree),
-        *_links(tree),
-        *_minutes(tree),
-    ]
-    return sorted(found, key=lambda finding: finding.severity)
+    return sorted([*_found(tree, known_in(tree)), *_minutes(tree)], key=lambda finding: finding.severity)
+
+
+def errors(tree: Node, known: Known) -> list[Finding]:
+    """What would refuse a release, without a query: ``known`` covers what the tree refers to."""
+    return [finding for finding in _found(tree, known) if finding.severity == "error"]
+
+
+def _found(tree: Node, known: Known) -> Iterator[Finding]:
+    yield from _contents(tree)
+    yield from _budget(tree)
+    yield from _pool(tree)
+    yield from _questions(tree)
+    yield from _media(tree, known)
+    yield from _links(tree, known)
 
 
 def _error(code: str, message: str, node: Node | None = None) -> Finding:
@@ -139,8 +160,7 @@ def _is_answerable(node: Node) -> bool:
     return {"single_choice": right == 1, "multiple_choice": right >= 1}.get(node["type"], True)
 
 
-def _media(tree: Node) -> Iterator[Finding]:
-    rows = load(media_keys(tree))
+def _media(tree: Node, known: Known) -> Iterator[Finding]:
     for place in visible(tree):
         node = place.node
         if node["type"] == "image" and not str(node["fields"]["alt"]).strip():
@@ -153,7 +173,7 @@ def _media(tree: Node) -> Iterator[Finding]:
             yield _error("missing_captions", _("The video »%(label)s« has no captions.") % {"label": label(node)}, node)
         for name, value in node["fields"].items():
             reference = media_in(value)
-            if reference and (reference["media"], reference["id"]) not in rows:
+            if reference and (reference["media"], reference["id"]) not in known.files:
                 yield _error(
                     "missing_file",
                     _("»%(label)s« refers to a file that has been deleted (%(field)s).")
@@ -162,32 +182,26 @@ def _media(tree: Node) -> Iterator[Finding]:
                 )
 
 
-def _links(tree: Node) -> Iterator[Finding]:
+def _links(tree: Node, known: Known) -> Iterator[Finding]:
     reachable = {place.node["id"] for place in visible(tree)}
-    links = [
-        (link, place.node)
-        for place in visible(tree)
-        for text in place.node["fields"].values()
-        if isinstance(text, str) and "linktype" in text
-        for link in _links_in(text)
-    ]
-    pages = {pk for (kind, pk), _node in links if kind == "page"}
-    live = set(Page.objects.filter(pk__in=pages).live().public().values_list("pk", flat=True))
-    documents = {pk for _kind, pk in load(("document", pk) for (kind, pk), _node in links if kind == "document")}
-    targets = {"node": reachable, "page": live, "document": documents}
-    for (kind, target), node in links:
-        if target not in targets[kind]:
-            yield _error(
-                "unreachable_link",
-                _("A link in »%(label)s« leads nowhere a learner can go.") % {"label": label(node)},
-                node,
-            )
+    documents = {pk for kind, pk in known.files if kind == "document"}
+    targets: dict[str, Any] = {"node": reachable, "page": known.pages, "document": documents}
+    for place in visible(tree):
+        for kind, target in _links_of(place.node):
+            if target not in targets[kind]:
+                yield _error(
+                    "unreachable_link",
+                    _("A link in »%(label)s« leads nowhere a learner can go.") % {"label": label(place.node)},
+                    place.node,
+                )
 
 
-def _links_in(text: str) -> Iterator[tuple[str, Any]]:
-    yield from (("node", node_id) for node_id in linked_nodes(text))
-    yield from (("page", pk) for pk in linked_pages(text))
-    yield from (("document", pk) for pk in linked_documents(text))
+def _links_of(node: Node) -> Iterator[tuple[str, Any]]:
+    for text in node["fields"].values():
+        if isinstance(text, str) and "linktype" in text:
+            yield from (("node", node_id) for node_id in linked_nodes(text))
+            yield from (("page", pk) for pk in linked_pages(text))
+            yield from (("document", pk) for pk in linked_documents(text))
 
 
 def _minutes(tree: Node) -> Iterator[Finding]:

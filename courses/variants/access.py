@@ -43,6 +43,18 @@ def variant_of(page: Page) -> Variant | None:
     return variant
 
 
+def held(variant: Variant) -> Variant:
+    """The variant's row, locked until the transaction ends: whatever changes a variant as a whole waits here."""
+    row: Variant = (
+        Variant.objects.unscoped(reason="the variant is given")
+        .select_for_update(of=("self",))
+        .select_related("municipality", "course", "upstream", "base_release", "current_release")
+        .defer("base_release__tree", "current_release__tree")
+        .get(pk=variant.pk)
+    )
+    return row
+
+
 def may_agree_locks(user: Any, variant: Variant) -> bool:
     """Lock and unlock for one municipality: whoever releases the shared course."""
     return user is not None and bool(variant.upstream.permissions_for_user(user).can_publish())

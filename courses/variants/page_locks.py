@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock
 
+from courses.approval.selectors import pending
 from courses.models import NodePage
 from courses.variants.standing import standing_of
 
@@ -37,9 +38,27 @@ class DesignersLock(BaseLock):
         return self.reason or _("It is the same in every municipality.")
 
 
+class ApprovalLock(BaseLock):
+    """While the municipality's approvers look at a variant, it stays what they look at."""
+
+    def for_user(self, user: Any) -> bool:
+        return True
+
+    def get_message(self, user: Any) -> SafeString:
+        return format_html("<b>{}</b> {}", _("The course waits for approval."), self.get_description(user))
+
+    def get_locked_by(self, user: Any) -> str:
+        return _("Waits for approval")
+
+    def get_description(self, user: Any) -> str:
+        return _("It can be edited again when it is answered, or when the request is taken back.")
+
+
 def lock_of(page: NodePage) -> BaseLock | None:
     """The lock a variant puts on a page besides Wagtail's own."""
     standing = standing_of(page)
-    if standing is None or standing.lock is None:
+    if standing is None:
         return None
-    return DesignersLock(page, standing.lock)
+    if pending(standing.ground.variant):
+        return ApprovalLock(page)
+    return None if standing.lock is None else DesignersLock(page, standing.lock)

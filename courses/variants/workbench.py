@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from courses.media import sealed_all
 from courses.models import CourseRelease, Variant
@@ -28,7 +29,7 @@ class Workbench:
     files: OwnFiles
     agreed: Agreed
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return tree_hash(self.own)
 

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from elearning.accounts import guesses
+from elearning.accounts.providers.selectors import provider_for_address
 from elearning.municipalities.addresses import municipality_for_address
 
 
@@ -51,6 +52,12 @@ class SignUpForm(account_forms.SignupForm):
                     "New accounts are for work addresses in the municipalities that use this site. "
                     "If you have been invited with another address, sign in with it instead."
                 ),
+                code="closed",
+            )
+        provider = provider_for_address(email)
+        if provider and provider.only_way_in:
+            raise ValidationError(
+                _("Your municipality lets you in with its own sign-in only. Sign in, and your account is made."),
                 code="closed",
             )
         if not guesses.take("send", email):

@@ -26,7 +26,8 @@ class PersonalDatum:
     """One kind of data about a person.
 
     ``kind`` names how long it is kept (``retention.DAYS``); ``models`` are the tables it covers
-    (``app.Model``); ``columns`` maps each key of the exported rows to what it is called on the screen.
+    (``app.Model``); ``columns`` maps each key of the exported rows to what it is called on the screen, where those
+    of ``for_machines`` are left out.
     """
 
     name: str
@@ -38,6 +39,7 @@ class PersonalDatum:
     columns: Mapping[str, _StrOrPromise]
     export: Callable[[User], list[Row]]
     erase: Callable[[User], None]
+    for_machines: frozenset[str] = frozenset()
 
 
 _registered: dict[str, PersonalDatum] = {}

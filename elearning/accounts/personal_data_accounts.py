@@ -18,7 +18,7 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
-from elearning.accounts.models import User
+from elearning.accounts.models import ProviderIdentity, User
 from elearning.accounts.personal_data import PersonalDatum, Row, register, register_not_personal, rows_of
 from elearning.municipalities.models import Membership
 
@@ -84,10 +84,20 @@ def _ways_of_signing_in(user: User) -> list[Row]:
         }
         for it in Authenticator.objects.filter(user=user)
     ]
-    return addresses + factors
+    identities = [
+        {
+            "type": str(_("the municipality's sign-in")),
+            "value": f"{it.provider}: {it.subject}",
+            "created_at": it.created_at,
+            "last_used_at": it.last_used_at,
+        }
+        for it in ProviderIdentity.objects.for_user(user).select_related("provider__municipality")
+    ]
+    return addresses + factors + identities
 
 
 def _forget_ways_of_signing_in(user: User) -> None:
+    ProviderIdentity.objects.for_user(user).delete()
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
 
@@ -120,7 +130,7 @@ def _forget_editing(user: User) -> None:
 
 def _logged(user: User) -> list[Row]:
     entries = [*ModelLogEntry.objects.filter(user=user), *PageLogEntry.objects.filter(user=user)]
-    return rows_of(sorted(entries, key=lambda it: it.timestamp, reverse=True), LOG)
+    return rows_of(sorted(entries, key=lambda it: it.timestamp), LOG)
 
 
 def _take_name_out_of_log(user: User) -> None:
@@ -164,7 +174,7 @@ register(
         purpose=_("To make sure that it is you"),
         basis=SECURITY,
         kind="accounts",
-        models=("account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"),
+        models=("account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator", "accounts.ProviderIdentity"),
         columns=SIGN_IN,
         export=_ways_of_signing_in,
         erase=_forget_ways_of_signing_in,

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from elearning.accounts.models import User
@@ -69,9 +69,20 @@ CERTIFICATE = {
     "revoked_at": _("revoked"),
     "token": _("number"),
 }
+REMINDER = {"enrolment": _("course"), "sent_at": _("sent")}
+NO_REMINDERS = {"since": _("no reminders since")}
 
 #: From what hangs on an enrolment to the enrolment itself, in the order it can be deleted.
-ON_AN_ENROLMENT = ("Response", "Attempt", "Statement", "PendingFold", "Progress", "WorkItem", "Certificate")
+ON_AN_ENROLMENT = (
+    "Response",
+    "Attempt",
+    "Statement",
+    "PendingFold",
+    "Progress",
+    "WorkItem",
+    "Certificate",
+    "Reminder",
+)
 
 
 def _rows(model: str) -> QuerySet[Any]:
@@ -133,7 +144,9 @@ def _recent(model: str, field: str, cutoff: datetime, enrolment: str) -> Exists:
 def _old_work(cutoff: datetime) -> QuerySet[Any]:
     """Work in enrolments where nothing at all has happened since."""
     return _rows("WorkItem").exclude(
-        _recent("WorkItem", "updated_at", cutoff, "enrolment") | _recent("Statement", "timestamp", cutoff, "enrolment")
+        _recent("WorkItem", "updated_at", cutoff, "enrolment")
+        | _recent("Statement", "timestamp", cutoff, "enrolment")
+        | Q(enrolment__position_at__gte=cutoff)
     )
 
 
@@ -150,7 +163,8 @@ def _old_enrolments(cutoff: datetime) -> QuerySet[Any]:
         _rows("Enrolment")
         .filter(created_at__lt=cutoff)
         .exclude(
-            _recent("Statement", "timestamp", cutoff, "pk")
+            Q(position_at__gte=cutoff)
+            | _recent("Statement", "timestamp", cutoff, "pk")
             | _recent("WorkItem", "updated_at", cutoff, "pk")
             | _recent("Certificate", "issued_at", cutoff, "pk")
         )
@@ -168,6 +182,18 @@ def _take(model: str) -> Callable[[Sequence[Any]], None]:
         _rows(model).filter(pk__in=keys).delete()
 
     return take
+
+
+def _without_reminders(user: User) -> list[Row]:
+    return rows_of(_rows("NoReminders").filter(user=user), NO_REMINDERS)
+
+
+def _forget_choice_of_reminders(user: User) -> None:
+    _rows("NoReminders").filter(user=user).delete()
+
+
+def _old_reminders(cutoff: datetime) -> QuerySet[Any]:
+    return _rows("Reminder").filter(sent_at__lt=cutoff)
 
 
 def register_all() -> None:
@@ -198,6 +224,7 @@ DATA = (
         kind="enrolments",
         models=("tracking.Progress",),
         columns=PROGRESS,
+        for_machines=frozenset({"state"}),
         export=_exporter("Progress", PROGRESS, "pk"),
         erase=_eraser("Progress"),
     ),
@@ -211,6 +238,28 @@ DATA = (
         columns=CERTIFICATE,
         export=_exporter("Certificate", CERTIFICATE, "issued_at"),
         erase=_eraser("Certificate"),
+    ),
+    PersonalDatum(
+        name="reminders",
+        label=_("Reminders"),
+        purpose=_("To remind you of a course you have paused, and not too often"),
+        basis=CONTRACT,
+        kind="reminders",
+        models=("tracking.Reminder",),
+        columns=REMINDER,
+        export=_exporter("Reminder", REMINDER, "sent_at"),
+        erase=_eraser("Reminder"),
+    ),
+    PersonalDatum(
+        name="reminder-choice",
+        label=_("Your choice of reminders"),
+        purpose=_("To leave you in peace if you want no reminders"),
+        basis=CONTRACT,
+        kind="accounts",
+        models=("tracking.NoReminders",),
+        columns=NO_REMINDERS,
+        export=_without_reminders,
+        erase=_forget_choice_of_reminders,
     ),
     PersonalDatum(
         name="work",
@@ -253,6 +302,7 @@ DATA = (
         kind="statements",
         models=("tracking.Statement", "tracking.PendingFold"),
         columns=STATEMENT,
+        for_machines=frozenset({"raw"}),
         export=_exporter("Statement", STATEMENT, "timestamp"),
         erase=_eraser("PendingFold", "Statement"),
     ),
@@ -262,5 +312,6 @@ RULES = (
     RetentionRule("work", "work", _old_work, _take("WorkItem")),
     RetentionRule("answers", "answers", _old_attempts, _take_attempts),
     RetentionRule("statements", "statements", _old_statements, _take("Statement")),
+    RetentionRule("reminders", "reminders", _old_reminders, _take("Reminder")),
     RetentionRule("enrolments", "enrolments", _old_enrolments, _take_enrolments),
 )

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 
 HEX = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 WHITE = "#ffffff"
+#: The ground of the footer and of quiet boxes, and what stands where a municipality has chosen nothing; as in
+#: assets/scss/base/_properties.scss.
+SAND = "#f7f4ee"
+PRIMARY = "#1d4b57"
+ACCENT = "#9a4f1c"
 #: What WCAG asks of text of ordinary size.
 ENOUGH = 4.5
 
@@ -54,10 +59,25 @@ def palette(primary: str, accent: str) -> Palette:
     tint = _mixed(primary, WHITE, 0.09)
     return Palette(
         primary=darkened(primary),
-        primary_dark=darkened(_scaled(primary, 0.68), tint),
+        primary_dark=darkened(darkened(_scaled(primary, 0.68), tint), SAND),
         tint=tint,
-        accent=darkened(accent, tint),
+        accent=darkened(darkened(accent, tint), SAND),
     )
+
+
+def stylesheet(primary: str, accent: str) -> str:
+    """The chosen colours as custom properties of every page; empty where nothing is chosen."""
+    if not primary and not accent:
+        return ""
+    chosen = palette(normalised(primary or PRIMARY), normalised(accent or ACCENT))
+    values = {
+        "primary": chosen.primary,
+        "primary-dark": chosen.primary_dark,
+        "link": chosen.primary_dark,
+        "tint": chosen.tint,
+        "accent": chosen.accent,
+    }
+    return ":root{" + ";".join(f"--hy-{name}:{value}" for name, value in values.items()) + "}\n"
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""However a membership came, changed or went: the groups follow, in the same transaction."""
+"""However a row came, changed or went: what follows from it follows."""
 
 from __future__ import annotations
 
@@ -14,5 +14,6 @@ from elearning.municipalities.models import Membership
 @receiver(post_save, sender=Membership, dispatch_uid="municipalities.membership_saved")
 @receiver(post_delete, sender=Membership, dispatch_uid="municipalities.membership_deleted")
 def membership_changed(instance: Membership, raw: bool = False, **_kwargs: Any) -> None:
+    """The groups follow the role, in the same transaction."""
     if not raw:
         put_in_step(instance.municipality, instance.user_id)

@@ -6,7 +6,7 @@ an operator is a superuser.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest
@@ -51,6 +51,12 @@ def has_role(user: AbstractUser | AnonymousUser, municipality: Municipality, rol
     return membership is not None and membership.role in set(roles)
 
 
+def chosen_of(own: Sequence[Municipality], request: HttpRequest | None) -> Municipality | None:
+    """Of her municipalities, by name, the one chosen in this session, or else the first; None for somebody without."""
+    chosen = request.session.get(SESSION_KEY) if request is not None and len(own) > 1 else None
+    return next((municipality for municipality in own if municipality.pk == chosen), own[0] if own else None)
+
+
 def municipality_of(user: AbstractUser | AnonymousUser, request: HttpRequest | None = None) -> Municipality:
     """The municipality the person works in now.
 
@@ -58,10 +64,7 @@ def municipality_of(user: AbstractUser | AnonymousUser, request: HttpRequest | N
     open tenant.
     """
     own = [membership.municipality for membership in memberships(user)]
-    if not own:
-        return Municipality.objects.open()
-    chosen = request.session.get(SESSION_KEY) if request is not None else None
-    return next((municipality for municipality in own if municipality.pk == chosen), own[0])
+    return chosen_of(own, request) or Municipality.objects.open()
 
 
 def choose_municipality(request: HttpRequest, municipality_id: int) -> Municipality | None:

@@ -1,6 +1,28 @@
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
+
+from elearning.municipalities.admin import urls
+from elearning.municipalities.managing import may_manage_some
+
+
+class MunicipalitiesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_manage_some(request.user)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern | URLResolver]:
+    return [path("hyldefri/kommuner/", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    address = reverse("hyldefri_municipalities:index")
+    return MunicipalitiesMenuItem(_("Municipality"), address, name="municipalities", icon_name="site", order=390)
 
 
 @hooks.register("register_log_actions")

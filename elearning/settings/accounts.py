@@ -1,5 +1,7 @@
 """Signing in, sessions, and what is kept for how long (docs/decisions/0010-sign-in.md, docs/privacy.md)."""
 
+import environ
+
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "elearning.municipalities.permissions.MunicipalRoleBackend",
@@ -65,4 +67,10 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 HYLDEFRI_LOCAL_MAILBOX = False
 
 # Days a kind of data is kept, where not as in elearning.accounts.retention.DAYS; None keeps it for good.
-HYLDEFRI_RETENTION_DAYS: dict[str, int | None] = {}
+HYLDEFRI_RETENTION_DAYS: dict[str, int | None] = environ.Env().json("HYLDEFRI_RETENTION_DAYS", default={})
+
+# Municipalities' own sign-in (docs/municipal-sign-in.md). A provider is reached over https on public addresses
+# only: an address in our own network would let the admin's form reach what only our servers may.
+HYLDEFRI_PROVIDERS_IN_PRIVATE_NETWORK = False
+# http to this machine, for a provider that a test starts. No variable turns it on.
+HYLDEFRI_PROVIDERS_ON_THIS_MACHINE = False

@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "elearning.municipalities.branding.brand",
             ],
         },
     },
@@ -154,6 +155,9 @@ CONTENT_SECURITY_POLICY = {
 
 # Whom visitors may write to about accessibility and their data; empty leads them to their municipality.
 HYLDEFRI_CONTACT_EMAIL = env.str("HYLDEFRI_CONTACT_EMAIL", default="")
+# Both name what is in the record, so they are chosen before the first learner begins and kept (docs/xapi-profile.md).
+HYLDEFRI_IRI_BASE = env.str("HYLDEFRI_IRI_BASE", default="https://hyldefri.example")
+HYLDEFRI_ACCOUNT_KEY = env.str("HYLDEFRI_ACCOUNT_KEY", default="")
 
 WAGTAIL_SITE_NAME = "Hyldefri"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -33,6 +33,30 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
+    # In the morning, when people are at work: to those who have begun a course and paused.
+    "send-reminders": {
+        "task": "tracking.reminding.tasks.send_reminders",
+        "schedule": crontab(hour=8, minute=30, day_of_week="mon-fri"),
+        "options": {"expires": 3600},
+    },
+    # Mails about approvals that no broker took.
+    "send-approval-notices": {
+        "task": "courses.approval.tasks.sweep_notices",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
+    # Municipalities' courses that a release has not reached, because a broker was down or a worker died.
+    "sweep-course-updates": {
+        "task": "courses.tasks.sweep_updates",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    # Every morning: mandatory updates that have waited for a week.
+    "remind-of-mandatory-updates": {
+        "task": "courses.tasks.remind_of_mandatory",
+        "schedule": crontab(hour=8, minute=5),
+        "options": {"expires": 3600},
+    },
     # Every night: housekeeping.
     "apply-retention": {
         "task": "elearning.accounts.tasks.apply_retention",

@@ -20,6 +20,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 HYLDEFRI_LOCAL_MAILBOX = False
+HYLDEFRI_PROVIDERS_ON_THIS_MACHINE = True
 LOGGING = logging_config(json=False, level="WARNING")
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without
 if os.environ.get("DATABASE_URL", "").startswith("postgres"):

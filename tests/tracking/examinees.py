@@ -38,13 +38,13 @@ def test_block(release: CourseRelease) -> tuple[str, str]:
     return lesson["children"]["body"][0]["id"], lesson["id"]
 
 
-test_block.__test__ = False  # type: ignore[attr-defined]
+test_block.__test__ = False
 
 
 def form_for(attempt: Attempt, place: int, *, right: bool = True) -> dict[str, str]:
     """What the browser sends for a right answer or a wrong one: of three options the first is right."""
     question = Paper(attempt).question(place)
-    option = next(option for option in question.options if option.correct is right)  # type: ignore[attr-defined]
+    option = next(option for option in question.options if option.correct is right)
     return {"question": question.id, "option": option.id}
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from courses.actions.create_release import CreateRelease
-from courses.models import CatalogueIndexPage, CourseRelease, HomePage
+from courses.models import CatalogueIndexPage, CoursePage, CourseRelease, HomePage
 from courses.trees.identity import with_block_keys
-from courses.trees.nodes import Node
+from courses.trees.nodes import Node, tree_hash
 from courses.trees.pages import write_course
 from elearning.accounts.models import User
 from elearning.municipalities.models import Membership, Municipality
@@ -94,7 +94,7 @@ def module(*pages: Node, **fields: Any) -> Node:
 
 
 def course(*modules: Node, pool: list[Node] | None = None, **fields: Any) -> Node:
-    slots = {name: fields.pop(name, []) for name in ("goals", "sources", "maturity", "maturity_bands")}
+    slots = {name: fields.pop(name, []) for name in ("goals", "sources", "maturity", "maturity_bands", "process_locks")}
     defaults = {
         "title": "Ledelse i praksis",
         "slug": f"kursus-{next(_numbers)}",
@@ -106,6 +106,9 @@ def course(*modules: Node, pool: list[Node] | None = None, **fields: Any) -> Nod
         "pass_mark": 70,
         "attempt_rule": "next_day",
         "order_rule": "free",
+        "deadline_days": 0,
+        "reminder_days": 0,
+        "maturity_display": "figures",
     }
     children = {**slots, "pool": pool or [], "modules": list(modules)}
     return trees.node("course", new_id(), children, **(defaults | fields))
@@ -157,10 +160,52 @@ def document(name: str = "kort.pdf", data: bytes = b"%PDF-1.4 ...") -> Any:
     return get_document_model().objects.create(title=name, file=ContentFile(data, name))
 
 
-def municipality() -> Municipality:
+def bare_tree(**fields: Any) -> Node:
+    """Two required lessons, an optional one with the final test, and a pool of one question, by ids one can read."""
+    return trees.course(
+        trees.module(
+            trees.lesson(trees.practise("question", id_="practice"), id_="lesson-1"),
+            trees.lesson(trees.block("reflection", "reflection", prompt="Hvad nu?"), id_="lesson-2"),
+            trees.dialogue(id_="dialogue"),
+            id_="module",
+        ),
+        trees.module(trees.lesson(trees.block("final_test", "test"), id_="lesson-3", required=False), id_="module-2"),
+        pool=[trees.single_choice("question")],
+        **fields,
+    )
+
+
+def bare_release(tree: Node | None = None, of: CoursePage | None = None) -> CourseRelease:
+    """The next release of a course, without pages of its content: the record reads the release only."""
+    tree, page = tree or bare_tree(), of or _bare_course()
+    number = page.releases.count() + 1
+    return CourseRelease.objects.create(course=page, number=number, tree=tree, sha256=tree_hash(tree))
+
+
+def bare_enrolment(
+    on: CourseRelease | None = None, user: User | None = None, of: Municipality | None = None, **fields: Any
+) -> Enrolment:
+    """Somebody on such a release; all of them in one municipality unless another is given."""
+    on, of = on or bare_release(), of or municipality("201")
+    return Enrolment.objects.create(user=user or learner(of), municipality=of, course=on.course, release=on, **fields)
+
+
+def _bare_course() -> CoursePage:
     number = next(_numbers)
-    name = f"Kommune {number}"
-    return Municipality.objects.create(code=f"{number:03}", name=name, official_name=name, genitive=f"{name}s")
+    locale, _new = Locale.objects.get_or_create(language_code="da")
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+    page: CoursePage = root.add_child(
+        instance=CoursePage(title=f"Kursus {number}", slug=f"kursus-{number}", locale=locale)
+    )
+    return page
+
+
+def municipality(code: str = "") -> Municipality:
+    """The one with the code, else a new one."""
+    code = code or f"{next(_numbers):04}"
+    name = f"Kommune {code}"
+    names = {"name": name, "official_name": name, "genitive": f"{name}s"}
+    return Municipality.objects.get_or_create(code=code, defaults=names)[0]
 
 
 def learner(of: Municipality | None = None, level: str = "") -> User:

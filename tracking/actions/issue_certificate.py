@@ -32,7 +32,7 @@ class NameMissing(CertificateRefused):
 
 
 class IssueCertificate:
-    """The enrolment's certificate, made if it is not there: the name and what applied are frozen into it.
+    """The enrolment's newest certificate, made if it never had one: the name and what applied are frozen into it.
 
     ``name`` is what she wants on it; without one it is the name of her account.
     Raises :class:`CertificateRefused` and ``InvalidName``.
@@ -74,7 +74,7 @@ class IssueCertificate:
 
     def _existing(self) -> Certificate | None:
         issued = Certificate.objects.for_municipality(self.enrolment.municipality_id)
-        return issued.filter(enrolment=self.enrolment).first()
+        return issued.filter(enrolment=self.enrolment).order_by("-pk").first()
 
     def _completion(self) -> Statement:
         try:

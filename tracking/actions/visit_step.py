@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
+from tracking.actions.save_position import SavePosition
 from tracking.learning.statements import record_visit
 from tracking.learning.taking import Taking
 
 
 class VisitStep:
-    """Record the first view of a step, and of the course; a step seen before is left alone.
+    """Record the first view of a step, and of the course; a step seen before is not recorded again.
 
     The step becomes her position, so that she picks up here without any script running.
     """
@@ -23,11 +23,10 @@ class VisitStep:
         seen = self.taking.state.get("nodes", {})
         course = self.taking.tree["id"]
         unseen = [node for node in (course, self.step) if node not in seen]
+        position = SavePosition(taking=self.taking, step=self.step)
         if not unseen:
+            position.execute()
             return
-        enrolment = self.taking.enrolment
         with transaction.atomic():
-            record_visit(enrolment, course=course if course in unseen else None, step=self.step)
-            enrolment.position_node, enrolment.position_block = self.step, ""
-            enrolment.position_at = timezone.now()
-            enrolment.save(update_fields=["position_node", "position_block", "position_at"])
+            record_visit(self.taking.enrolment, course=course if course in unseen else None, step=self.step)
+            position.execute()

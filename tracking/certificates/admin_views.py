@@ -1,8 +1,6 @@
-"""Certificates in Wagtail's admin: a list, and revocation."""
+"""Certificates in Wagtail's admin: a list, revocation, and issuing anew with the right name."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,14 +13,19 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from elearning.municipalities.roles import is_designer
+from tracking.actions.issue_certificate import CertificateRefused
+from tracking.actions.reissue_certificate import ReissueCertificate
 from tracking.actions.revoke_certificate import ReasonMissing, RevokeCertificate
+from tracking.certificates.names import LONGEST_NAME, InvalidName
 from tracking.certificates.selectors import listed
 from tracking.models import Certificate
 from tracking.reports.listing import AdminList
 
 
-def _revoke_url(certificate: Any) -> str | None:
-    return None if certificate.revoked_at else reverse("hyldefri_tracking:revoke_certificate", args=[certificate.pk])
+def _url(certificate: Certificate) -> str:
+    """What is left to do with it."""
+    name = "reissue_certificate" if certificate.revoked_at else "revoke_certificate"
+    return reverse(f"hyldefri_tracking:{name}", args=[certificate.pk])
 
 
 class CertificateList(AdminList):
@@ -35,7 +38,7 @@ class CertificateList(AdminList):
     search_fields = ("name", "course_title", "token")
     search_backend_name = None
     columns = (
-        TitleColumn("name", label=gettext_lazy("Name"), get_url=_revoke_url),
+        TitleColumn("name", label=gettext_lazy("Name"), get_url=_url),
         Column("course_title", label=gettext_lazy("Course")),
         Column("enrolment.municipality", label=gettext_lazy("Municipality")),
         DateColumn("completed_at", label=gettext_lazy("Completed")),
@@ -61,7 +64,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
             error = str(missing)
         else:
             messages.success(request, _("The certificate is revoked."))
-            return redirect("hyldefri_tracking:certificates")
+            return redirect("hyldefri_tracking:reissue_certificate", pk)
     context = {
         "certificate": certificate,
         "error": error,
@@ -69,3 +72,29 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         "header_icon": "doc-full",
     }
     return render(request, "tracking/admin/revoke_certificate.html", context, status=422 if error else 200)
+
+
+def reissue(request: HttpRequest, pk: int) -> HttpResponse:
+    """For a certificate that was revoked because of its name."""
+    if not is_designer(request.user):
+        raise PermissionDenied
+    certificate = get_object_or_404(listed(), pk=pk)
+    error, name = "", request.POST.get("name", certificate.name)
+    if request.method == "POST":
+        try:
+            ReissueCertificate(certificate, name=name, user=request.user).execute()
+        except (InvalidName, CertificateRefused) as refusal:
+            error = str(refusal)
+        else:
+            messages.success(request, _("The certificate is issued anew. The learner finds it on her course's page."))
+            return redirect("hyldefri_tracking:certificates")
+    context = {
+        "certificate": certificate,
+        "newest": certificate.enrolment.certificate,
+        "name": name,
+        "longest": LONGEST_NAME,
+        "error": error,
+        "page_title": _("Issue a certificate anew"),
+        "header_icon": "doc-full",
+    }
+    return render(request, "tracking/admin/reissue_certificate.html", context, status=422 if error else 200)

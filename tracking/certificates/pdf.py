@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import io
+import mimetypes
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 
-#: Static files are asked for at an address of no host at all; nothing else is fetched.
-_BASE = "static://hyldefri"
+#: Static files are asked for at an address of no host at all; nothing else is fetched. It is an https one, for
+#: relative addresses are joined to no scheme that Python does not know.
+_BASE = "https://static.invalid"
 
 
 def certificate_pdf(context: dict[str, Any]) -> bytes:
@@ -45,12 +48,14 @@ def _fetcher() -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            prefix = _BASE + settings.STATIC_URL
+            prefix = urljoin(_BASE, settings.STATIC_URL)
             if not url.startswith(prefix):
                 raise ValueError(f"A certificate fetches nothing from {url}")
-            return URLFetcherResponse(url, body=_static(url.removeprefix(prefix)))
+            kind, _encoding = mimetypes.guess_type(url)
+            headers = {"Content-Type": kind or "application/octet-stream"}
+            return URLFetcherResponse(url, body=_static(url.removeprefix(prefix)), headers=headers)
 
-    return StaticOnly(allowed_protocols={"data", "static"})
+    return StaticOnly(allowed_protocols={"data"})
 
 
 def _static(name: str) -> bytes:

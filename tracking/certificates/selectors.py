@@ -54,9 +54,7 @@ def paper(certificate: Certificate, request: HttpRequest | None = None) -> dict[
         "certificate": {
             "name": certificate.name,
             "course": certificate.course_title,
-            "subtitle": tree["fields"].get("subtitle", "") if tree else "",
             "date": certificate.completed_at,
-            "code": certificate.token,
         },
         "hours": ngettext("%(days)d day", "%(days)d days", days) % {"days": days} if days else "",
         "municipality": certificate.enrolment.municipality,

@@ -38,7 +38,7 @@ def mine(request: HttpRequest, enrolment: uuid.UUID) -> HttpResponse:
     """The learner's way to her certificate; where it waits for her name, she is asked for it."""
     taking = own_taking(request, enrolment)
     error, name = "", request.POST.get("name", "")
-    certificate: Certificate | None = getattr(taking.enrolment, "certificate", None)
+    certificate: Certificate | None = taking.enrolment.certificate
     if certificate is None and request.method == "POST":
         try:
             certificate = IssueCertificate(taking.enrolment, name=name).execute()
@@ -64,7 +64,7 @@ def mine(request: HttpRequest, enrolment: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def pdf(request: HttpRequest, enrolment: uuid.UUID) -> HttpResponse:
-    certificate: Certificate | None = getattr(own_enrolment(request, enrolment), "certificate", None)
+    certificate = own_enrolment(request, enrolment).certificate
     if certificate is None or certificate.revoked_at:
         raise Http404
     response = HttpResponse(certificate_pdf(paper(certificate, request)), content_type="application/pdf")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -45,6 +46,11 @@ def enrol_people(request: HttpRequest) -> HttpResponse:
     return redirect("hyldefri_tracking:enrolments")
 
 
+def _address(link: JoinLink) -> str:
+    """The whole of it, to be copied into a mail."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{link.get_absolute_url()}"
+
+
 class JoinLinkList(AdminList):
     page_title = gettext_lazy("Join links")
     header_icon = "link"
@@ -55,7 +61,7 @@ class JoinLinkList(AdminList):
     columns = (
         Column("course", label=gettext_lazy("Course")),
         Column("municipality", label=gettext_lazy("Municipality")),
-        Column("get_absolute_url", label=gettext_lazy("Address")),
+        Column("address", label=gettext_lazy("Address"), accessor=_address),
         DateColumn("expires_at", label=gettext_lazy("Expires")),
         DateColumn("revoked_at", label=gettext_lazy("Revoked")),
     )

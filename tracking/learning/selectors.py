@@ -14,7 +14,8 @@ def enrolments_of(user: AbstractBaseUser | AnonymousUser) -> list[Enrolment]:
     assert isinstance(user, AbstractBaseUser)  # noqa: S101 - views ask for sign-in; narrows the type
     return list(
         Enrolment.objects.for_user(user)
-        .select_related("municipality", "certificate", "release")
+        .select_related("municipality", "release")
+        .prefetch_related("certificates")
         .defer("release__tree", "release__notes")
         .order_by(F("position_at").desc(nulls_last=True), "created_at", "pk")
     )

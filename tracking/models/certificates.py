@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +25,12 @@ class CertificateQuerySet(OfEnrolmentQuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """A learner's certificate. Later edits of the course or of her name do not change it."""
+    """A learner's certificate. Later edits of the course or of her name do not change it.
 
-    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="certificate")
+    An enrolment has one that is valid; those that were revoked before it stay, under addresses that say so.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="certificates")
     token = models.CharField(max_length=40, unique=True, default=_certificate_token, editable=False)
     name = models.CharField(_("name"), max_length=200)
     course_title = models.CharField(_("course"), max_length=255)
@@ -41,6 +46,11 @@ class Certificate(models.Model):
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=Q(revoked_at__isnull=True), name="one_valid_certificate_an_enrolment"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.course_title}"

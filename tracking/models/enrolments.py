@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import CoursePage, CourseRelease
 from elearning.municipalities.models import Municipality
 from elearning.municipalities.scoping import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from tracking.models.certificates import Certificate
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
@@ -55,6 +58,8 @@ class Enrolment(models.Model):
     position_block = models.CharField(max_length=36, blank=True)
     position_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(_("enrolled"), auto_now_add=True)
+    #: What she is told once after she has been moved to another version (``tracking.moving.notices``).
+    notice = models.JSONField(default=dict, blank=True, editable=False)
     #: When the invitation was sent, to somebody whom others enrolled.
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
 
@@ -73,6 +78,11 @@ class Enrolment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("tracking:course", args=[self.pk])
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The newest: of those before it each is revoked. Prefetch ``certificates`` where there are many enrolments."""
+        return max(self.certificates.all(), key=lambda certificate: certificate.pk, default=None)
 
 
 def _join_token() -> str:

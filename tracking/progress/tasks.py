@@ -45,7 +45,7 @@ def announce_completions() -> int:
     """Tell again of completions that have no certificate: a worker may have died before it could. Returns how many."""
     completed = (
         Progress.objects.unscoped(reason="certificates are due in every municipality")
-        .filter(completed_at__isnull=False, enrolment__certificate__isnull=True)
+        .filter(completed_at__isnull=False, enrolment__certificates__isnull=True)
         .select_related("enrolment")
     )
     told = 0

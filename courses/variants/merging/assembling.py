@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from courses.trees.sequences import moved
 from courses.variants.merging.errors import InvalidDecision
-from courses.variants.merging.index import Node, Spot, Tree
+from courses.variants.merging.index import Node, Spot
 from courses.variants.merging.ledger import Ledger, Sides, conflict
 from courses.variants.merging.ordering import combined, following_locks, inserted, rearranged
 from courses.variants.merging.presence import Three
@@ -20,20 +19,21 @@ def assembled(three: Three, contents: dict[str, Node], spots: dict[str, Spot], l
     for node_id in sorted(spots, key=lambda n: (three.ours.rank.get(n, -1), three.theirs.rank.get(n, -1))):
         members.setdefault(spots[node_id], []).append(node_id)
     for node_id, node in contents.items():
-        if _is_written(three, node_id, lambda tree, n=node_id: "children" in tree.nodes[n]):
+        if _is_written(three, node_id, "children"):
             node["children"] = {}
     for spot, children in members.items():
-        if spot.parent in contents and (
-            children or _is_written(three, spot.parent, lambda tree, s=spot: s in tree.slots)
-        ):
+        if spot.parent in contents and (children or _is_written(three, spot.parent, spot)):
             slots = contents[spot.parent].setdefault("children", {})
             slots[spot.slot] = [contents[child] for child in _ordered(three, spot, children, ledger)]
     return contents[three.ours.root]
 
 
-def _is_written(three: Three, node_id: str, written: Callable[[Tree], bool]) -> bool:
-    """Whether an empty slot, or none at all, is written down."""
-    base, ours, theirs = (node_id in tree and written(tree) for tree in (three.base, three.ours, three.theirs))
+def _is_written(three: Three, node_id: str, what: str | Spot) -> bool:
+    """Whether an empty slot, or that there are none, is written down."""
+    base, ours, theirs = (
+        node_id in tree and (what in tree.slots if isinstance(what, Spot) else what in tree.nodes[node_id])
+        for tree in (three.base, three.ours, three.theirs)
+    )
     if node_id not in three.theirs:
         return ours
     if node_id not in three.ours or node_id in three.locked:
@@ -48,27 +48,41 @@ def _ordered(three: Three, spot: Spot, children: list[str], ledger: Ledger) -> l
         [n for n in tree.children(spot) if n in among] for tree in (three.base, three.ours, three.theirs)
     )
     everywhere = set(base) & set(ours) & set(theirs)
-    orders = [[n for n in side if n in everywhere] for side in (base, ours, theirs)]
-    order = rearranged(ours, _shared(three, spot, orders, ledger))
-    order = following_locks(inserted(order, theirs), theirs, three.locked)
-    return [*order, *sorted(among - set(order))]
+    shared = [n for n in ours if n in everywhere]
+    order = rearranged(ours, _shared(three, spot, (base, shared, theirs), ledger))
+    order = inserted(order, theirs)
+    released = following_locks(order, theirs, three.locked)
+    steps = moved(order, released) & three.locked
+    for node_id in (n for n in released if n in steps):
+        after = {name: _described(spot, side, node_id) for name, side in (("ours", order), ("theirs", theirs))}
+        ledger.notice("locked", node_id, spot.slot, base=None, **after)
+    return [*released, *sorted(among - set(released))]
 
 
-def _shared(three: Three, spot: Spot, orders: list[list[str]], ledger: Ledger) -> list[str]:
-    """The order of what stood here and stands here in all three."""
-    base, ours, theirs = orders
-    order = combined(base, ours, theirs, three.locked)
+def _shared(three: Three, spot: Spot, orders: tuple[list[str], list[str], list[str]], ledger: Ledger) -> list[str]:
+    """The order of what stood here and stands here in all three; no lock is part of a conflict."""
+    base, ours, theirs = ([n for n in order if n in set(orders[1])] for order in orders)
+    order = combined(base, ours, theirs)
     if order is None:
-        decision = ledger.settle(conflict("order", spot.parent, spot.slot, Sides(base, ours, theirs)))
-        if decision.choice == "value":
-            return _own(decision.value, ours)
-        return ours if decision.choice == "ours" else theirs
+        free = [[n for n in side if n not in three.locked] for side in (base, ours, theirs)]
+        order = combined(*free)
+        if order is None:
+            return inserted(_settled(spot, free, ledger), theirs)
+        order = inserted(order, theirs)
     steps = moved(ours, order)
     for node_id in order:
         if node_id in steps:
             before, after = (_described(spot, side, node_id) for side in (base, theirs))
             ledger.change("reordered", node_id, spot.slot, before, after)
     return order
+
+
+def _settled(spot: Spot, orders: list[list[str]], ledger: Ledger) -> list[str]:
+    base, ours, theirs = orders
+    decision = ledger.settle(conflict("order", spot.parent, spot.slot, Sides(base, ours, theirs)))
+    if decision.choice == "value":
+        return _own(decision.value, ours)
+    return ours if decision.choice == "ours" else theirs
 
 
 def _own(value: Any, ours: list[str]) -> list[str]:

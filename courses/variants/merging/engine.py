@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from courses.trees import nodes
 from courses.variants.merging.assembling import assembled
 from courses.variants.merging.fields import content
 from courses.variants.merging.index import Node, Tree
@@ -22,7 +23,7 @@ class MergeResult:
     asking, ``conflicts`` the open ones, ``notices`` what somebody ought to know. Nothing is shared with the input.
     """
 
-    tree: Node
+    tree: nodes.Node
     changes: list[dict[str, Any]]
     conflicts: list[dict[str, Any]]
     notices: list[dict[str, Any]]
@@ -56,7 +57,7 @@ def merge(
     ledger.close()
     rank = {node_id: n for n, node_id in enumerate(dict.fromkeys([*three.ours, *three.theirs]))}
     return MergeResult(
-        tree,
+        cast(nodes.Node, tree),
         _sorted(ledger.changes, rank),
         _sorted(list(ledger.conflicts.values()), rank),
         _sorted(ledger.notices, rank),

@@ -103,7 +103,7 @@ def _fields(
     node_id: str, base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any], ledger: Ledger
 ) -> dict[str, Any]:
     merged = {
-        name: _field(node_id, name, *(side.get(name, ABSENT) for side in (base, ours, theirs)), ledger)
+        name: _field(node_id, name, base.get(name, ABSENT), ours.get(name, ABSENT), theirs.get(name, ABSENT), ledger)
         for name in {**ours, **theirs}
     }
     return {name: value for name, value in merged.items() if value is not ABSENT}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from courses.variants.merging.errors import InvalidTree
@@ -24,7 +24,7 @@ class Spot(NamedTuple):
 class Tree:
     """One of the three trees. ``nodes`` are in reading order, parents before children. Nothing is changed."""
 
-    def __init__(self, root: Node, name: str) -> None:
+    def __init__(self, root: Mapping[str, Any], name: str) -> None:
         self.nodes: dict[str, Node] = {}
         self.spots: dict[str, Spot] = {}
         self.slots: dict[Spot, list[str]] = {}
@@ -38,7 +38,7 @@ class Tree:
             if spot:
                 self.spots[node_id] = spot
                 self.slots[spot].append(node_id)
-            below = []
+            below: list[tuple[Any, Spot | None]] = []
             for slot, children in (node.get("children") or {}).items():
                 place = Spot(node_id, slot)
                 self.slots[place] = []

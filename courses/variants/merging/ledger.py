@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from courses.variants.merging.errors import InvalidDecision
 from courses.variants.merging.values import Side, copied, fingerprint, shown
@@ -115,4 +115,4 @@ def _read(given: Any, number: int) -> tuple[str, Decision]:
         raise InvalidDecision(f"A decision's choice is ours, theirs or value, not {choice!r}.")
     if choice == "value" and "value" not in given:
         raise InvalidDecision("A decision for a value of its own must bring the value.")
-    return given["conflict"], Decision(choice, copied(given.get("value")), number)
+    return given["conflict"], Decision(cast(Choice, choice), copied(given.get("value")), number)

@@ -2,40 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import product
 
 from courses.trees.sequences import longest_increasing, moved
 
-#: How often a combined order is combined once more before it counts as undecidable.
-_ROUNDS = 4
 
-
-def combined(
-    base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], locked: Collection[str] = ()
-) -> list[str] | None:
+def combined(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
     """Three orders of the same things in one; None where both moved something, differently.
 
-    The result is stable: combined with base and theirs again, it is itself. What is locked moves as in theirs.
+    The result is stable: combined with base and theirs again, it is itself.
     """
     if list(ours) in (list(theirs), list(base)):
         return list(theirs)
     if list(theirs) == list(base):
         return list(ours)
-    order: list[str] | None = list(ours)
-    for _ in range(_ROUNDS):
-        before, order = order, _once(base, order or [], theirs, locked)
-        if order is None or order == before:
-            return order
-    return None
-
-
-def _once(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], locked: Collection[str]) -> list[str] | None:
-    by_us, by_them = moved(base, ours), moved(base, theirs)
-    both = {item for item in by_us & by_them if item not in locked}
-    fixed = {item for item in ours if item not in by_us and item not in by_them} | both
-    if [n for n in ours if n in fixed] != [n for n in theirs if n in fixed]:
+    if not _agree(base, ours, theirs):
         return None
-    return inserted([n for n in ours if n not in by_them - both], theirs)
+    if _is_stable(base, list(ours), theirs):
+        return list(ours)
+    stable = (order for order in _candidates(base, ours, theirs) if _is_stable(base, order, theirs))
+    return next(stable, None)
+
+
+def _is_stable(base: Sequence[str], order: list[str], theirs: Sequence[str]) -> bool:
+    return _agree(base, order, theirs) and order in _candidates(base, order, theirs)
+
+
+def _candidates(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> Iterator[list[str]]:
+    """Orders with the moves of both, the plainest first."""
+    united = _united(base, ours, theirs)
+    if united:
+        yield united
+    for by_us, by_them in product(_readings(base, ours), _readings(base, theirs)):
+        left = [n for n in ours if n in by_us or n not in by_them]
+        # What only we have moved shows nobody the way, unless nothing else does.
+        yield inserted(left, [n for n in theirs if n not in by_us or n in by_them])
+        yield inserted(left, theirs)
+
+
+def _agree(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether what both have moved has come to the same place among what neither has moved.
+
+    Where two neighbours have changed places either may be the one that moved: every reading must agree.
+    """
+    for by_us, by_them in product(_readings(base, ours), _readings(base, theirs)):
+        compared = {item for item in base if (item in by_us) == (item in by_them)}
+        if [n for n in ours if n in compared] != [n for n in theirs if n in compared]:
+            return False
+    return True
+
+
+def _readings(base: Sequence[str], order: Sequence[str]) -> list[set[str]]:
+    backwards = moved(base[::-1], order[::-1])
+    forwards = moved(base, order)
+    return [forwards] if forwards == backwards else [forwards, backwards]
+
+
+def _united(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
+    """The order in which two things have changed places if they have on either side; None if there is no such order.
+
+    Of any two things one goes before the other, so there is an order exactly if no two have equally many before them.
+    """
+    before_base, before_ours, before_theirs = (_before(order, base) for order in (base, ours, theirs))
+    by_count: dict[int, str] = {}
+    for item in base:
+        then, mine, released = before_base[item], before_ours[item], before_theirs[item]
+        by_count[((then & mine & released) | (~then & (mine | released))).bit_count()] = item
+    return [by_count[n] for n in range(len(base))] if len(by_count) == len(base) else None
+
+
+def _before(order: Sequence[str], base: Sequence[str]) -> dict[str, int]:
+    """What stands before each, as a set of bits."""
+    bit = {item: 1 << n for n, item in enumerate(base)}
+    before: dict[str, int] = {}
+    so_far = 0
+    for item in order:
+        before[item] = so_far
+        so_far |= bit[item]
+    return before
 
 
 def inserted(order: Sequence[str], theirs: Sequence[str]) -> list[str]:

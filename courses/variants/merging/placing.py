@@ -34,6 +34,7 @@ class _Placing:
         self.firm: dict[str, Firmness] = {}
         self.decisions: dict[str, tuple[int, dict[str, Any]]] = {}
         self.flipped: set[tuple[str, Side]] = set()
+        self.climbed: set[str] = set()
 
     def place(self, node_id: str) -> None:
         three = self.three
@@ -52,6 +53,10 @@ class _Placing:
         won = winner(three.base.spot(node_id), ours, theirs)
         if ours == theirs or theirs.parent not in self.presence.nodes:
             self._put(node_id, "ours", "fixed")
+        elif ours.parent not in self.presence.nodes:
+            self._put(node_id, "theirs", "fixed")
+            if ours != three.base.spot(node_id):
+                self.ledger.notice("gave_way", node_id, "", **self._sides(node_id))
         elif won is None:
             self._decide(node_id, self.ledger.settle(self._conflict(node_id, "ours")))
         elif self.ledger and (decision := self._earlier_decision(node_id)):
@@ -151,8 +156,10 @@ class _Placing:
 
     def _climb(self, cycle: list[str]) -> None:
         """Nowhere to go back to: under the nearest thing above it, in our tree, that is not in the cycle."""
+        free = [n for n in cycle if n in self.three.ours and n not in self.three.locked and n not in self.climbed]
+        node_id = next((n for n in free if self.side[n] != "ours"), free[0])
+        self.climbed.add(node_id)
         inside = set(cycle)
-        node_id = next(n for n in cycle if n in self.three.ours and self.side[n] != "ours")
         spot = self.three.ours.spots[node_id]
         while spot.parent not in self.presence.nodes or spot.parent in inside:
             spot = self.three.ours.spots[spot.parent]

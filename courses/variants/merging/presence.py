@@ -53,9 +53,8 @@ def _kept(three: Three, ledger: Ledger) -> set[str]:
         root for root in dict.fromkeys(group.values()) if _is_removed(three, ledger, root, touched.get(root, []))
     }
     for node_id, root in group.items():
-        if root in removed and node_id not in three.base:
-            if root in three.locked:
-                ledger.notice("lock_dropped", node_id, "", ours=three.ours.content(node_id))
+        if root in three.locked and node_id not in three.base:
+            ledger.notice("lock_dropped", node_id, "", ours=three.ours.content(node_id))
     return {node_id for node_id in three.ours if group.get(node_id) not in removed}
 
 

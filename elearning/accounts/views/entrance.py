@@ -14,6 +14,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from elearning.accounts.forms import PasswordSignInForm
+from elearning.accounts.providers.selectors import provider_for_address
+from elearning.accounts.views.provider import CODE, to_provider
 
 
 class ChangesHerMind:
@@ -34,7 +36,15 @@ class ChangesHerMind:
 
 
 class SignInView(ChangesHerMind, LoginView):
-    """An address, to which a code is sent."""
+    """An address, to which a code is sent, unless it leads to her municipality's own sign-in."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        address = request.POST.get("login", "").strip()
+        provider = None if request.POST.get("way") == CODE else provider_for_address(address)
+        if provider:
+            return to_provider(request, provider, address=address, onwards=self.get_next_url() or "")
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
 
 class PasswordSignInView(ChangesHerMind, LoginView):

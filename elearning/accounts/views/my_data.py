@@ -21,28 +21,36 @@ from courses.templatetags.hyldefri import clock, day
 from elearning.accounts import confirmation, personal_data
 from elearning.accounts.actions.delete_account import DeleteAccount
 from elearning.accounts.errors import AccountError
+from elearning.accounts.personal_data import PersonalDatum, Row
 from elearning.accounts.profile_forms import CodeForm
 from elearning.accounts.retention import days
 from elearning.accounts.views.requests import SignedInRequest
 
 PURPOSE = "delete_account"
 DAYS_A_YEAR = 365.25
+#: So many rows of a kind stand on the page.
+SHOWN = 50
 
 
 @login_required
 @never_cache
 @require_safe
 def my_data(request: SignedInRequest) -> HttpResponse:
-    sections = [
-        {
-            "datum": datum,
-            "kept": _kept(days(datum.kind)),
-            "labels": list(datum.columns.values()),
-            "rows": [[_shown(row.get(column)) for column in datum.columns] for row in rows],
-        }
-        for datum, rows in personal_data.collect(request.user)
-    ]
+    sections = [_section(datum, rows) for datum, rows in personal_data.collect(request.user)]
     return render(request, "accounts/my_data.html", {"sections": sections})
+
+
+def _section(datum: PersonalDatum, rows: list[Row]) -> dict[str, Any]:
+    """What a person can read: the newest rows, without what only a machine reads. All of it is in the download."""
+    columns = [column for column in datum.columns if column not in datum.for_machines]
+    return {
+        "datum": datum,
+        "kept": _kept(days(datum.kind)),
+        "labels": [datum.columns[column] for column in columns],
+        "rows": [[_shown(row.get(column)) for column in columns] for row in rows[-SHOWN:]],
+        "count": len(rows),
+        "shown": SHOWN,
+    }
 
 
 def _kept(number: int | None) -> str:

@@ -15,6 +15,7 @@ from courses.releasing.plan import plan_release
 from courses.trees.nodes import tree_hash
 from courses.trees.pages import write_course
 from tests import trees
+from tests.at_once import at_once
 from tests.courses.factories import node_id, small_tree, storable
 from tests.trees import block
 
@@ -220,3 +221,15 @@ def test_a_sealed_document_keeps_its_ending(catalogue):
 
     assert made.media.get().file.name.endswith(".pdf")
     assert made.media.get().content_type == "application/pdf"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_releases_at_the_same_moment_one_is_made_and_the_other_told_that_nothing_has_changed(course):
+    made, refused = sorted(
+        at_once(*[lambda: release(course, notes="Nu")] * 2), key=lambda one: isinstance(one, Exception)
+    )
+
+    assert made.number == 1
+    assert isinstance(refused, ReleaseRefused)
+    assert [finding.code for finding in refused.findings] == ["unchanged"]
+    assert course.releases.count() == 1

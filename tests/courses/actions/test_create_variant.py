@@ -22,7 +22,7 @@ from tests.factories import MembershipFactory, MunicipalityFactory
 
 
 @pytest.fixture
-def municipality():
+def municipality(db):
     return MunicipalityFactory()
 
 

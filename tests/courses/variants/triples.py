@@ -13,6 +13,8 @@ Node = dict[str, Any]
 TYPES = ("lesson", "paragraph", "Ældre type")
 SLOTS = ("body", "items")
 FIELDS = ("title", "text", "minutes")
+GROWING = ("add", "add", "field")
+EDITING = ("add", "field", "remove", "move", "move", "shuffle", "type", "shared", "slot")
 PARAGRAPHS = ("aaaaa", "bbbbb", "ccccc", "ddddd")
 
 
@@ -69,42 +71,45 @@ def _new(node_id: str) -> Node:
 
 
 def _edit(draw: st.DrawFn, tree: Node, name: str, count: int, *, grow: bool, locks: bool) -> None:
-    verbs = (
-        ["add", "add", "field"]
-        if grow
-        else ["add", "field", "remove", "move", "move", "shuffle", "type", "shared", "slot"]
-    )
-    if locks:
-        verbs.append("lock")
+    verbs = GROWING if grow else EDITING
     for number in range(count):
         node, parent, slot = draw(st.sampled_from(list(walk(tree))))
-        match draw(st.sampled_from(verbs)):
-            case "add":
-                _insert(draw, node, _new(f"{name}{number}"))
-            case "shared":  # a node of the same id, added by both
-                new = _new(draw(st.sampled_from(("s1", "s2"))))
-                if new["id"] not in by_id(tree):
-                    _insert(draw, node, new)
-                    node = new
-                _set(draw, node)
-            case "field":
-                _set(draw, node)
-            case "type":
-                node["type"] = draw(st.sampled_from(TYPES))
-            case "lock":
-                node["locked"] = draw(st.booleans())
-            case "slot":
-                _change_slots(draw, node)
-            case "shuffle":
-                for children in node.get("children", {}).values():
-                    children[:] = draw(st.permutations(children))
-            case "remove" if parent:
-                parent["children"][slot].remove(node)
-            case "move" if parent:
-                inside = by_id(node)
-                targets = [n for n, *_ in walk(tree) if n["id"] not in inside]
-                parent["children"][slot].remove(node)
-                _insert(draw, draw(st.sampled_from(targets)), node)
+        verb = draw(st.sampled_from((*verbs, "lock") if locks else verbs))
+        if parent and verb == "remove":
+            parent["children"][slot].remove(node)
+        elif parent and verb == "move":
+            _move(draw, tree, node, parent["children"][slot])
+        elif verb == "add":
+            _insert(draw, node, _new(f"{name}{number}"))
+        else:
+            _change(draw, tree, node, verb)
+
+
+def _change(draw: st.DrawFn, tree: Node, node: Node, verb: str) -> None:
+    match verb:
+        case "shared":  # a node of the same id, added by both
+            new = _new(draw(st.sampled_from(("s1", "s2"))))
+            if new["id"] not in by_id(tree):
+                _set(draw, new)
+                _insert(draw, node, new)
+        case "field":
+            _set(draw, node)
+        case "type":
+            node["type"] = draw(st.sampled_from(TYPES))
+        case "lock":
+            node["locked"] = draw(st.booleans())
+        case "slot":
+            _change_slots(draw, node)
+        case "shuffle":
+            for children in node.get("children", {}).values():
+                children[:] = draw(st.permutations(children))
+
+
+def _move(draw: st.DrawFn, tree: Node, node: Node, siblings: list[Node]) -> None:
+    inside = by_id(node)
+    targets = [other for other, *_ in walk(tree) if other["id"] not in inside]
+    siblings.remove(node)
+    _insert(draw, draw(st.sampled_from(targets)), node)
 
 
 def _insert(draw: st.DrawFn, parent: Node, node: Node) -> None:

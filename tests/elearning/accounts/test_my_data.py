@@ -20,9 +20,13 @@ from elearning.accounts.errors import AccountError
 from elearning.accounts.models import User
 from elearning.accounts.personal_data import NOT_PERSONAL, PersonalDatum, register, registered
 from elearning.accounts.retention import DAYS
+from elearning.accounts.views.my_data import SHOWN
 from elearning.municipalities.models import Membership
 from tests.elearning.accounts.conftest import code_in_last_mail, wrong
 from tests.factories import MembershipFactory, UserFactory
+from tests.tracking import factories
+from tracking.actions.record import RecordStatements
+from tracking.xapi.statements import Draft
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +69,19 @@ def test_the_page_shows_what_every_part_of_the_site_keeps(client: Client, user: 
     assert "En andens" not in page
     assert "180" in page
     assert "kirsten@example.dk" in page
+
+
+def test_the_page_can_be_read_whatever_she_has_done_and_the_download_holds_the_rest(client: Client, user: User) -> None:
+    enrolment = factories.bare_enrolment(user=user)
+    RecordStatements(enrolment, [Draft("launched", "lesson-1")] * (SHOWN + 10)).execute()
+
+    page = client.get("/konto/mine-data/").content.decode()
+    data = json.loads(client.get("/konto/mine-data/hent/").content)["data"]
+
+    assert page.count("/verbs/launched") == SHOWN
+    assert "objectType" not in page
+    assert len(data["statements"]["rows"]) == SHOWN + 10
+    assert data["statements"]["rows"][0]["raw"]["actor"]["objectType"] == "Agent"
 
 
 def test_the_download_holds_everything_and_nothing_of_others(client: Client, user: User, diary: dict[int, str]) -> None:
@@ -240,7 +257,7 @@ def personal_tables() -> set[str]:
                 continue
             for field in model._meta.get_fields():
                 points = isinstance(field, models.ForeignKey) and isinstance(field.related_model, type)
-                if points and field.related_model._meta.label in found & (covered | {"accounts.User"}):  # type: ignore[union-attr]
+                if points and field.related_model._meta.label in found & (covered | {"accounts.User"}):
                     found.add(label)
                     grown = True
                     break

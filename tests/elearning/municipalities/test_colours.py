@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearning.municipalities.colours import ENOUGH, WHITE, contrast, darkened, normalised, palette
+from elearning.municipalities.colours import (
+    ACCENT,
+    ENOUGH,
+    PRIMARY,
+    SAND,
+    WHITE,
+    contrast,
+    darkened,
+    normalised,
+    palette,
+    stylesheet,
+)
+from tests.services import ROOT
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -41,7 +53,26 @@ def test_everything_in_a_palette_can_be_read_where_it_stands(primary: str, accen
     assert contrast(chosen.primary, WHITE) >= ENOUGH
     for text in (chosen.primary_dark, chosen.accent):
         assert contrast(text, chosen.tint) >= ENOUGH
+        assert contrast(text, SAND) >= ENOUGH
         assert contrast(text, WHITE) >= ENOUGH
+
+
+@given(colours | st.just(""), colours | st.just(""))
+def test_a_stylesheet_sets_colours_and_nothing_else(primary: str, accent: str) -> None:
+    css = stylesheet(primary, accent)
+    assert re.fullmatch(r"(:root\{(--hy-[a-z-]+:#[0-9a-f]{6};?){5}\}\n)?", css)
+    assert bool(css) == bool(primary or accent)
+
+
+def test_what_cannot_be_a_colour_reaches_no_stylesheet() -> None:
+    with pytest.raises(ValueError, match="url"):
+        stylesheet("red;} body{background:url(//x)", "")
+
+
+def test_our_own_colours_are_those_of_the_style_sheet() -> None:
+    properties = (ROOT / "assets/scss/base/_properties.scss").read_text()
+    for name, value in (("primary", PRIMARY), ("accent", ACCENT), ("sand", SAND)):
+        assert f"--hy-{name}: {value};" in properties
 
 
 @pytest.mark.parametrize("text", ["#1D4B57", "1d4b57", " #1d4b57 "])

@@ -82,7 +82,7 @@ def test_somebody_with_several_works_in_the_chosen_one_or_else_the_first_by_name
     first = MembershipFactory(user=user, municipality__name="Aarhus").municipality
     request = RequestFactory().get("/")
     request.user = user
-    request.session = {}  # type: ignore[assignment]
+    request.session = {}
     assert [it.municipality for it in memberships(user)] == [first, second]
     assert municipality_of(user, request) == first
     assert choose_municipality(request, second.pk) == second
@@ -93,7 +93,7 @@ def test_a_choice_ends_with_the_membership() -> None:
     kept = MembershipFactory()
     request = RequestFactory().get("/")
     request.user = kept.user
-    request.session = {"municipality": MunicipalityFactory().pk}  # type: ignore[assignment]
+    request.session = {"municipality": MunicipalityFactory().pk}
     assert municipality_of(kept.user, request) == kept.municipality
 
 

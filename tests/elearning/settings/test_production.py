@@ -66,6 +66,8 @@ def test_everything_comes_from_the_environment() -> None:
             "proxy": s.SECURE_PROXY_SSL_HEADER,
             "cookies": [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE],
             "img-src": s.CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"],
+            "record": [s.HYLDEFRI_IRI_BASE, s.HYLDEFRI_ACCOUNT_KEY],
+            "retention": s.HYLDEFRI_RETENTION_DAYS,
         }))"""
     more = {
         "DATABASE_POOL_SIZE": "12",
@@ -74,6 +76,9 @@ def test_everything_comes_from_the_environment() -> None:
         "AWS_S3_ENDPOINT_URL": "https://s3.example.dk",
         "MEDIA_ORIGIN": "https://s3.example.dk",
         "TRUST_PROXY_HEADERS": "true",
+        "HYLDEFRI_IRI_BASE": "https://laer.example.dk",
+        "HYLDEFRI_ACCOUNT_KEY": "en-nøgle-der-bliver",
+        "HYLDEFRI_RETENTION_DAYS": '{"work": 90, "statements": null}',
     }
     result = manage("shell", "--no-imports", "--command", script, env={**ENVIRONMENT, **more})
     found = json.loads(result.stdout)
@@ -87,6 +92,8 @@ def test_everything_comes_from_the_environment() -> None:
     assert found["proxy"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     assert found["cookies"] == [True, True]
     assert "https://s3.example.dk" in found["img-src"]
+    assert found["record"] == ["https://laer.example.dk", "en-nøgle-der-bliver"]
+    assert found["retention"] == {"work": 90, "statements": None}
 
 
 def test_logs_are_one_json_object_a_line() -> None:

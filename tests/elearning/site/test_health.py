@@ -83,7 +83,7 @@ def test_metrics_are_not_for_others(client: Client, request_from: dict[str, str]
 
 
 def test_metrics_are_for_who_has_the_token(client: Client, settings: pytest.FixtureRequest) -> None:
-    settings.METRICS_TOKEN = "hemmelig"  # type: ignore[attr-defined]
+    settings.METRICS_TOKEN = "hemmelig"
 
     def status(authorization: str) -> int:
         return client.get("/metrics", REMOTE_ADDR="192.0.2.1", HTTP_AUTHORIZATION=authorization).status_code

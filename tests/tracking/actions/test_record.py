@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from elearning.site import on_commit
-from tests.tracking import building
+from tests.tracking import factories
 from tracking.actions.record import RecordStatements
 from tracking.models import PendingFold, Statement
 from tracking.progress import queue
@@ -26,7 +26,7 @@ def pending_of(enrolment):
 
 
 def test_a_statement_is_stored_together_with_its_mark_that_it_is_pending():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     (statement,) = RecordStatements(enrolment, [Draft("completed", "lesson-1")]).execute()
     stored = enrolment.statements.get()
     assert stored == statement
@@ -35,7 +35,7 @@ def test_a_statement_is_stored_together_with_its_mark_that_it_is_pending():
 
 
 def test_what_is_sent_again_is_neither_an_error_nor_pending_again():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     draft = Draft("answered", "question", success=True, score=1, statement_id=uuid.uuid4())
     assert len(RecordStatements(enrolment, [draft]).execute()) == 1
     enrolment.pending.all().delete()
@@ -46,7 +46,7 @@ def test_what_is_sent_again_is_neither_an_error_nor_pending_again():
 
 
 def test_of_a_batch_sent_again_only_what_is_new_becomes_pending():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     known, new = (Draft("launched", "lesson-1", statement_id=uuid.uuid4()) for _ in range(2))
     RecordStatements(enrolment, [known]).execute()
     enrolment.pending.all().delete()
@@ -56,15 +56,15 @@ def test_of_a_batch_sent_again_only_what_is_new_becomes_pending():
 
 
 def test_the_same_id_may_be_used_in_two_municipalities():
-    release = building.release()
+    release = factories.bare_release()
     draft = Draft("launched", "lesson-1", statement_id=uuid.uuid4())
     for code in ("201", "202"):
-        enrolment = building.enrol(release, municipality=building.municipality(code))
+        enrolment = factories.bare_enrolment(release, of=factories.municipality(code))
         assert len(RecordStatements(enrolment, [draft]).execute()) == 1
 
 
 def test_one_bad_draft_keeps_the_whole_batch_out():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     for bad in (Draft("answered", "lesson-1", score=1.5), Draft("launched", "elsewhere"), Draft("done", "lesson-1")):
         with pytest.raises(InvalidDraft):
             RecordStatements(enrolment, [Draft("launched", "lesson-1"), bad]).execute()
@@ -72,7 +72,7 @@ def test_one_bad_draft_keeps_the_whole_batch_out():
 
 
 def test_statement_and_mark_stand_or_fall_together(monkeypatch):
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
 
     def fail(*args, **kwargs):
         raise RuntimeError("the power went")
@@ -84,7 +84,7 @@ def test_statement_and_mark_stand_or_fall_together(monkeypatch):
 
 
 def test_recording_takes_two_inserts_and_no_reading(django_assert_num_queries):
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     RecordStatements(enrolment, [Draft("launched", "lesson-1")]).execute()
     drafts = [Draft("launched", "lesson-1"), Draft("completed", "lesson-1")]
     with django_assert_num_queries(4):  # savepoint, statements, marks, release of the savepoint
@@ -92,7 +92,7 @@ def test_recording_takes_two_inserts_and_no_reading(django_assert_num_queries):
 
 
 def test_a_large_batch_is_stored_whole():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     drafts = [Draft("launched", "lesson-1", statement_id=uuid.uuid4()) for _ in range(1500)]
     assert [one.statement_id for one in RecordStatements(enrolment, drafts).execute()] == [
         draft.statement_id for draft in drafts
@@ -101,14 +101,14 @@ def test_a_large_batch_is_stored_whole():
 
 
 def test_only_the_learner_records_what_she_does():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     with pytest.raises(PermissionDenied):
-        RecordStatements(enrolment, [Draft("launched", "lesson-1")], user=building.learner()).execute()
+        RecordStatements(enrolment, [Draft("launched", "lesson-1")], user=factories.learner()).execute()
     assert RecordStatements(enrolment, [Draft("launched", "lesson-1")], user=enrolment.user).execute()
 
 
 def test_nobody_can_record_that_the_course_is_completed_nor_take_the_id_of_that():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     for draft in (Draft("completed", "course"), Draft("launched", "course", statement_id=completion_id(enrolment.pk))):
         with pytest.raises(InvalidDraft):
             RecordStatements(enrolment, [draft]).execute()
@@ -119,7 +119,7 @@ def test_nobody_can_record_that_the_course_is_completed_nor_take_the_id_of_that(
 
 
 def test_nothing_has_happened_after_now():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     early, late = datetime(2026, 1, 1, tzinfo=UTC), timezone.now() + timedelta(days=400)
     first, second = RecordStatements(
         enrolment, [Draft("launched", "lesson-1", early), Draft("launched", "lesson-1", late)]
@@ -131,9 +131,9 @@ def test_nothing_has_happened_after_now():
 
 
 def test_what_applied_may_be_an_earlier_release():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     first = enrolment.release
-    enrolment.release = building.release(of=enrolment.course)
+    enrolment.release = factories.bare_release(of=enrolment.course)
     by_row, by_number, by_default = RecordStatements(
         enrolment,
         [
@@ -144,7 +144,7 @@ def test_what_applied_may_be_an_earlier_release():
     ).execute()
     versions = [one.raw["context"]["extensions"][iris.extension("version")] for one in (by_row, by_number, by_default)]
     assert versions == [1, 1, 2]
-    for wrong in (99, building.release()):
+    for wrong in (99, factories.bare_release()):
         with pytest.raises(InvalidDraft):
             RecordStatements(enrolment, [Draft("passed", "test", release=wrong)]).execute()
 
@@ -152,7 +152,7 @@ def test_what_applied_may_be_an_earlier_release():
 def test_one_task_is_asked_for_after_the_commit(monkeypatch, django_capture_on_commit_callbacks):
     asked = []
     monkeypatch.setattr("tracking.actions.record.enqueue_fold", asked.append)
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     with django_capture_on_commit_callbacks(execute=True):
         with transaction.atomic():
             RecordStatements(enrolment, [Draft("launched", "lesson-1"), Draft("completed", "lesson-1")]).execute()
@@ -163,7 +163,7 @@ def test_one_task_is_asked_for_after_the_commit(monkeypatch, django_capture_on_c
 def test_with_the_broker_down_recording_succeeds_within_200_ms(
     monkeypatch, django_capture_on_commit_callbacks, dead_broker
 ):
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     RecordStatements(enrolment, [Draft("launched", "lesson-1")]).execute()
     queue.enqueue_fold(enrolment.pk)  # a process's first message also imports the transport
     on_commit.breaker.reset()

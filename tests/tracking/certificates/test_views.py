@@ -9,10 +9,12 @@ from pypdf import PdfReader
 from wagtail.models import ModelLogEntry
 
 from elearning.accounts.models import User
+from tests.at_once import at_once
 from tests.tracking import factories
 from tests.tracking.certificates.test_issue import completed
 from tests.tracking.examinees import examinee, signed_in
 from tracking.actions.issue_certificate import IssueCertificate
+from tracking.actions.reissue_certificate import IssuedAnewAlready, NotRevoked, ReissueCertificate
 from tracking.actions.revoke_certificate import RevokeCertificate
 from tracking.models import Certificate
 
@@ -75,6 +77,15 @@ def test_the_pdf_holds_the_name_and_the_address_to_check_it_at(certificate):
     assert response["Content-Type"] == "application/pdf"
     assert "Kirsten Holm" in text
     assert certificate.token in text.replace("\n", "")
+
+
+def test_the_pdf_is_one_sheet_lying_down_in_the_sites_own_type(certificate):
+    response = signed_in(certificate.enrolment.user).get(url("certificate_pdf", certificate.enrolment))
+
+    [sheet] = PdfReader(io.BytesIO(response.content)).pages
+    fonts = [font.get_object()["/BaseFont"] for font in sheet["/Resources"]["/Font"].values()]
+    assert sheet.mediabox.width > sheet.mediabox.height
+    assert any("Plex" in font for font in fonts)
 
 
 def test_a_name_cannot_make_the_pdf_fetch_anything():
@@ -149,3 +160,80 @@ def test_revoking_again_changes_nothing(certificate, operator):
 
     assert again.revoked_at == first.revoked_at
     assert ModelLogEntry.objects.filter(action="tracking.certificate.revoke").count() == 1
+
+
+def reissue_url(certificate):
+    return reverse("hyldefri_tracking:reissue_certificate", args=[certificate.pk])
+
+
+@pytest.fixture
+def revoked(certificate, operator):
+    return RevokeCertificate(certificate, user=operator, reason="Navnet er stavet forkert").execute()
+
+
+def test_a_revoked_certificate_is_issued_anew_with_the_right_name_at_another_address(revoked, operator):
+    client = signed_in(operator)
+
+    assert client.get(reissue_url(revoked)).status_code == 200
+    assert client.post(reissue_url(revoked), {"name": "  Kirsten   Holmgaard "}).status_code == 302
+
+    new = revoked.enrolment.certificate
+    assert (new.name, new.course_title) == ("Kirsten Holmgaard", revoked.course_title)
+    assert (new.completed_at, new.criterion) == (revoked.completed_at, revoked.criterion)
+    assert new.token != revoked.token
+    assert "Kirsten Holmgaard" in Client().get(new.get_absolute_url()).content.decode()
+    assert "Kirsten" not in Client().get(revoked.get_absolute_url()).content.decode()
+    learner = signed_in(revoked.enrolment.user)
+    assert learner.get(url("my_certificate", revoked.enrolment)).url == new.get_absolute_url()
+    assert new.get_absolute_url() in learner.get(url("course", revoked.enrolment)).content.decode()
+    assert learner.get(url("certificate_pdf", revoked.enrolment)).status_code == 200
+
+
+def test_issuing_anew_is_logged_without_a_name(revoked, operator):
+    new = ReissueCertificate(revoked, name="Kirsten Holmgaard", user=operator).execute()
+
+    entry = ModelLogEntry.objects.get(action="tracking.certificate.reissue")
+    assert (entry.label, entry.data, entry.user) == (f"#{new.pk}", {"replaces": revoked.pk}, operator)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u202e", "x" * 201])
+def test_what_is_no_name_issues_nothing_anew(revoked, operator, name):
+    response = signed_in(operator).post(reissue_url(revoked), {"name": name})
+
+    assert response.status_code == 422
+    assert revoked.enrolment.certificates.count() == 1
+
+
+def test_a_valid_certificate_is_not_issued_anew(certificate, operator):
+    with pytest.raises(NotRevoked):
+        ReissueCertificate(certificate, name="Kirsten Holmgaard", user=operator).execute()
+    assert signed_in(operator).post(reissue_url(certificate), {"name": "En anden"}).status_code == 422
+
+
+def test_a_certificate_is_issued_anew_once(revoked, operator):
+    ReissueCertificate(revoked, name="Kirsten Holmgaard", user=operator).execute()
+
+    with pytest.raises(IssuedAnewAlready):
+        ReissueCertificate(revoked, name="Kirsten Holmgren", user=operator).execute()
+    assert 'name="name"' not in signed_in(operator).get(reissue_url(revoked)).content.decode()
+
+
+def test_a_revoked_certificate_is_not_replaced_by_the_learner_herself(revoked):
+    learner = signed_in(revoked.enrolment.user)
+    learner.post(url("my_certificate", revoked.enrolment), {"name": "En anden"})
+
+    assert revoked.enrolment.certificates.count() == 1
+
+
+def test_only_designers_issue_anew(revoked):
+    client = signed_in(revoked.enrolment.user)
+
+    assert client.post(reissue_url(revoked), {"name": "En anden"}).status_code in (302, 403)
+    assert revoked.enrolment.certificates.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_issue_anew_at_the_same_moment_one_is_told_so(revoked, operator):
+    outcomes = at_once(*[ReissueCertificate(revoked, name="Kirsten Holmgaard", user=operator).execute] * 2)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Certificate", "IssuedAnewAlready"]

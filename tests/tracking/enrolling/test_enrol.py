@@ -1,6 +1,8 @@
+import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings as django_settings
 from django.core import mail
 from django.core.exceptions import PermissionDenied
@@ -15,6 +17,7 @@ from courses.models import HomePage, MunicipalityPage
 from courses.trees.pages import write_course
 from elearning.accounts.models import User
 from elearning.municipalities.models import Membership, Municipality
+from elearning.municipalities.signals import membership_created
 from tests.tracking import factories
 from tests.tracking.examinees import course_with_test, signed_in
 from tracking.actions.enrol import Enrol
@@ -68,7 +71,9 @@ def test_the_release_and_the_process_settings_are_frozen(release, learner):
         "pass_mark": 80,
         "attempt_rule": "next_day",
         "order_rule": "free",
-        "draw_count": 10,
+        "deadline_days": 0,
+        "reminder_days": 0,
+        "maturity_display": "figures",
     }
     assert PageLogEntry.objects.filter(action="tracking.enrol").count() == 1
 
@@ -218,6 +223,38 @@ def test_a_list_makes_accounts_memberships_and_enrolments_once(release, designer
     assert User.objects.get(email="aase@by.dk").get_full_name() == "Åse Holm"
     assert not User.objects.get(email="bo@by.dk").has_usable_password()
     assert PageLogEntry.objects.filter(action="tracking.enrol_people").count() == 1
+
+
+def test_others_hear_of_each_new_membership_and_of_no_old_one(release, designer):
+    heard = []
+
+    def hear(membership, **_kwargs):
+        heard.append(membership.user.email)
+
+    membership_created.connect(hear)
+    try:
+        municipality = factories.municipality()
+        factories.learner(municipality)
+        for _ in range(2):
+            EnrolPeople(read_text(PEOPLE), release.course, municipality, user=designer).execute()
+    finally:
+        membership_created.disconnect(hear)
+
+    assert sorted(heard) == ["aase@by.dk", "bo@by.dk"]
+
+
+def test_somebody_enrolled_from_a_list_signs_in_with_a_code_and_is_at_her_course(release, designer):
+    """allauth's row about her address comes with her first sign-in, proven by the code."""
+    EnrolPeople(read_text("Åse <aase@by.dk>"), release.course, factories.municipality(), user=designer).execute()
+    course, browser = enrolments().get().get_absolute_url(), Client()
+    browser.post(f"{resolve_url(django_settings.LOGIN_URL)}?next={course}", {"login": "aase@by.dk", "next": course})
+    code = re.search(r"\b\d{6}\b", mail.outbox[-1].body).group()
+
+    response = browser.post(resolve_url("account_confirm_login_code"), {"code": code, "next": course})
+
+    assert response.url == course
+    assert browser.get(course).status_code == 200
+    assert EmailAddress.objects.get(user__email="aase@by.dk").verified
 
 
 def test_somebody_known_keeps_her_account_whatever_the_case_of_her_address(release, designer):

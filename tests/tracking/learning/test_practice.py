@@ -8,6 +8,7 @@ from courses.quizzes.questions import is_question
 from courses.selectors import release_tree
 from courses.trees.nodes import pages, walk
 from tests import trees
+from tests.at_once import at_once
 from tests.tracking import factories
 from tracking.learning.practice import seed_of
 from tracking.models import Attempt, Response, Statement
@@ -229,3 +230,19 @@ def test_a_blocks_part_of_the_page_holds_neither_accepted_answers_nor_the_right_
         assert secret not in page
     items = [item["id"] for item in questions["order"]["children"]["items"]]
     assert sorted(items, key=page.index) != items
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_the_same_moment_the_first_stands(asked, sign_in):
+    right, wrong = asked.options()[:2]
+    other = sign_in(asked.enrolment)
+    address = f"{asked.url}?forsoeg=1"
+
+    answers = at_once(lambda: asked.answer(option=right), lambda: other.post(address, {"option": wrong}))
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert asked.stored().count() == 1
+    answered = [
+        row for row in Statement.objects.for_municipality(asked.enrolment.municipality) if "answered" in row.verb
+    ]
+    assert len(answered) == 1

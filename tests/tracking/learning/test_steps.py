@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.selectors import release_tree
 from courses.trees.nodes import pages
@@ -123,6 +126,39 @@ def test_the_position_is_kept_with_its_block(small, sign_in):
     assert response.status_code == 204
     small.refresh_from_db()
     assert (small.position_node, small.position_block) == (first, block["id"])
+
+
+def test_going_back_to_a_step_that_is_not_done_moves_the_position_without_a_script(small, sign_in):
+    client, (first, second, _third) = sign_in(small), steps_of(small)
+    client.get(url(small, first))
+    client.get(url(small, second))
+    client.get(url(small, first))
+    small.refresh_from_db()
+    assert small.position_node == first
+
+
+def test_looking_back_at_a_completed_step_moves_the_time_and_not_the_place(small, sign_in):
+    client, (first, second, _third) = sign_in(small), steps_of(small)
+    client.post(url(small, first), {"done": "1"})
+    client.get(url(small, second))
+    long_ago = timezone.now() - timedelta(days=9)
+    Enrolment.objects.for_user(small.user).update(position_at=long_ago)
+    client.get(url(small, first))
+    client.post(reverse("tracking:position", args=[small.pk]) + f"?trin={first}")
+    small.refresh_from_db()
+    assert small.position_node == second
+    assert timezone.now() - small.position_at < timedelta(hours=1)
+
+
+def test_opening_the_same_step_days_later_keeps_the_block_and_moves_the_time(small, sign_in):
+    client, first = sign_in(small), steps_of(small)[0]
+    client.get(url(small, first))
+    long_ago = timezone.now() - timedelta(days=9)
+    Enrolment.objects.for_user(small.user).update(position_block="blok", position_at=long_ago)
+    client.get(url(small, first))
+    small.refresh_from_db()
+    assert (small.position_node, small.position_block) == (first, "blok")
+    assert small.position_at > long_ago
 
 
 @pytest.mark.parametrize("query", ["", "?trin=x", "?trin=00000000-0000-4000-8000-000000000000", "?trin=%00"])

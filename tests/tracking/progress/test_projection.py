@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.tracking import building
+from tests import trees
+from tests.tracking import factories
 from tracking.actions.record import RecordStatements
 from tracking.models import Certificate, PendingFold, Progress
 from tracking.progress import projection, tasks
@@ -57,7 +58,7 @@ def completions():
 
 
 def test_a_task_folds_what_is_pending_and_leaves_nothing_pending():
-    enrolment = record(building.enrol(), *whole_course()[:3])
+    enrolment = record(factories.bare_enrolment(), *whole_course()[:3])
     tasks.fold_enrolment(str(enrolment.pk))
     progress = progress_of(enrolment)
     assert not enrolment.pending.exists()
@@ -66,14 +67,14 @@ def test_a_task_folds_what_is_pending_and_leaves_nothing_pending():
 
 
 def test_a_task_that_finds_nothing_pending_does_nothing(django_assert_num_queries):
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     with django_assert_num_queries(2):
         tasks.fold_enrolment(str(enrolment.pk))
     assert not Progress.objects.for_municipality(enrolment.municipality).exists()
 
 
 def test_a_task_whose_enrolment_is_erased_does_nothing():
-    enrolment = record(building.enrol(), *whole_course())
+    enrolment = record(factories.bare_enrolment(), *whole_course())
     key = str(enrolment.pk)
     enrolment.delete()
     tasks.fold_enrolment(key)
@@ -82,7 +83,7 @@ def test_a_task_whose_enrolment_is_erased_does_nothing():
 
 def test_exactly_what_was_folded_stops_being_pending(monkeypatch):
     """A statement that arrives while a worker folds is older or newer than others: it stays pending all the same."""
-    enrolment = record(building.enrol(), Draft("completed", "lesson-1", at(5)))
+    enrolment = record(factories.bare_enrolment(), Draft("completed", "lesson-1", at(5)))
     arriving = [Draft("completed", "lesson-2", at(1))]
     columns = projection._columns
 
@@ -101,7 +102,7 @@ def test_exactly_what_was_folded_stops_being_pending(monkeypatch):
 
 
 def test_a_fold_that_fails_leaves_everything_pending(monkeypatch):
-    enrolment = record(building.enrol(), *whole_course())
+    enrolment = record(factories.bare_enrolment(), *whole_course())
 
     def fail(*args):
         raise RuntimeError("the power went")
@@ -119,10 +120,10 @@ def test_a_fold_that_fails_leaves_everything_pending(monkeypatch):
 @pytest.mark.parametrize("seed", range(5))
 def test_progress_is_the_same_in_whatever_order_and_batches_statements_come(seed):
     chance = random.Random(seed)
-    release = building.release()
-    orderly = record(building.enrol(release), *whole_course())
+    release = factories.bare_release()
+    orderly = record(factories.bare_enrolment(release), *whole_course())
     fold_pending(orderly)
-    drafts, messy = whole_course(), building.enrol(release)
+    drafts, messy = whole_course(), factories.bare_enrolment(release)
     chance.shuffle(drafts)
     for draft in drafts:
         record(messy, draft)
@@ -138,7 +139,7 @@ def test_progress_is_the_same_in_whatever_order_and_batches_statements_come(seed
 
 
 def test_meeting_the_criterion_is_recorded_once_with_what_applied(completions, django_capture_on_commit_callbacks):
-    enrolment = building.enrol(settings={"pass_mark": 75})
+    enrolment = factories.bare_enrolment(settings={"pass_mark": 75})
     with django_capture_on_commit_callbacks(execute=True):
         fold_pending(record(enrolment, *whole_course()))
         rebuild(enrolment)
@@ -155,11 +156,11 @@ def test_meeting_the_criterion_is_recorded_once_with_what_applied(completions, d
 
 
 def test_a_completion_stands_when_its_release_is_left_for_one_with_more_to_do():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     fold_pending(record(enrolment, *whole_course()))
-    more = building.small_tree()
-    more["children"]["modules"][0]["children"]["pages"].append(building.trees.lesson(id_="lesson-4"))
-    enrolment.release = building.release(more, of=enrolment.course)
+    more = factories.bare_tree()
+    more["children"]["modules"][0]["children"]["pages"].append(trees.lesson(id_="lesson-4"))
+    enrolment.release = factories.bare_release(more, of=enrolment.course)
     enrolment.save()
     project(enrolment)
     progress = progress_of(enrolment)
@@ -168,7 +169,7 @@ def test_a_completion_stands_when_its_release_is_left_for_one_with_more_to_do():
 
 
 def test_a_statement_that_comes_after_the_completion_does_not_move_it():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     fold_pending(record(enrolment, *whole_course()))
     fold_pending(record(enrolment, Draft("passed", "test", at(1), score=1.0, pass_mark=70)))
     assert progress_of(enrolment).completed_at == at(5)
@@ -176,7 +177,7 @@ def test_a_statement_that_comes_after_the_completion_does_not_move_it():
 
 
 def test_the_best_score_counts_and_a_childs_is_never_its_parents():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     content = "practice?subContentId=4e7a0ba8-7d0a-4d2f-8f4c-9c1c3a5c7b11"
     record(
         enrolment,
@@ -190,7 +191,7 @@ def test_the_best_score_counts_and_a_childs_is_never_its_parents():
 
 
 def test_a_row_of_progress_that_was_lost_is_rebuilt_from_the_record():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     fold_pending(record(enrolment, *whole_course()))
     before = progress_of(enrolment)
     before.delete()
@@ -199,7 +200,7 @@ def test_a_row_of_progress_that_was_lost_is_rebuilt_from_the_record():
 
 
 def test_rebuilding_changes_nothing_when_everything_is_folded(capsys):
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     fold_pending(record(enrolment, *whole_course()))
     before = progress_of(enrolment)
     call_command("rebuild_progress", "--dry-run")
@@ -209,7 +210,7 @@ def test_rebuilding_changes_nothing_when_everything_is_folded(capsys):
 
 
 def test_rebuilding_says_what_it_would_change_and_changes_it(capsys):
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     fold_pending(record(enrolment, *whole_course()))
     wrong = progress_of(enrolment)
     wrong.state["nodes"].pop("lesson-1")
@@ -227,7 +228,7 @@ def test_rebuilding_says_what_it_would_change_and_changes_it(capsys):
 
 def test_rebuilding_takes_nothing_from_who_began_before_the_oldest_statement_kept():
     """Retention deletes old statements; what they added up to stays."""
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     fold_pending(record(enrolment, *whole_course()))
     enrolment.statements.filter(timestamp__lt=at(9)).delete()
     assert difference(enrolment) == ()
@@ -239,7 +240,7 @@ def test_rebuilding_takes_nothing_from_who_began_before_the_oldest_statement_kep
 
 
 def test_what_is_only_pending_is_no_difference():
-    enrolment = record(building.enrol(), *whole_course()[:3])
+    enrolment = record(factories.bare_enrolment(), *whole_course()[:3])
     assert difference(enrolment) == ()
     fold_pending(enrolment)
     record(enrolment, *whole_course()[3:])
@@ -257,16 +258,16 @@ def test_rebuilding_nothing_in_particular_is_refused(wrong):
 def test_the_sweep_asks_for_what_has_been_pending_too_long(monkeypatch):
     asked = []
     monkeypatch.setattr(tasks, "enqueue_fold", lambda key: asked.append(key) or True)
-    release = building.release()
-    old, _fresh = (record(building.enrol(release), *whole_course()) for _ in range(2))
+    release = factories.bare_release()
+    old, _fresh = (record(factories.bare_enrolment(release), *whole_course()) for _ in range(2))
     old.pending.update(created_at=at(0))
     assert tasks.sweep_pending() == 1
     assert asked == [old.pk]
 
 
 def test_a_completion_without_a_certificate_is_told_again(completions):
-    release = building.release()
-    certified, forgotten = (building.enrol(release) for _ in range(2))
+    release = factories.bare_release()
+    certified, forgotten = (factories.bare_enrolment(release) for _ in range(2))
     for enrolment in (certified, forgotten):
         fold_pending(record(enrolment, *whole_course()))
     Certificate.objects.create(enrolment=certified, name="Kirsten", course_title="Kursus", completed_at=at(5))
@@ -275,7 +276,7 @@ def test_a_completion_without_a_certificate_is_told_again(completions):
 
 
 def test_statements_from_elsewhere_are_never_folded():
-    enrolment = record(building.enrol(), *whole_course()[:1])
+    enrolment = record(factories.bare_enrolment(), *whole_course()[:1])
     (statement,) = enrolment.statements.all()
     enrolment.pending.all().delete()
     statement.enrolment = None
@@ -286,7 +287,7 @@ def test_statements_from_elsewhere_are_never_folded():
 
 
 def test_a_statement_that_cannot_be_read_does_not_stop_the_others(caplog):
-    enrolment = record(building.enrol(), *whole_course())
+    enrolment = record(factories.bare_enrolment(), *whole_course())
     statement = enrolment.statements.first()
     statement.raw["verb"] = {"id": "http://example.org/verbs/yodelled"}
     statement.save()

@@ -5,7 +5,7 @@ from django.db import connection
 
 from elearning.municipalities.models import Membership
 from tests import trees
-from tests.tracking import building
+from tests.tracking import factories
 from tracking.actions.record import RecordStatements
 from tracking.models import Progress
 from tracking.progress.projection import fold_pending
@@ -21,7 +21,7 @@ def record(enrolment, *drafts):
 
 
 def test_what_is_pending_shows_before_any_worker_has_run(django_assert_num_queries):
-    enrolment = record(building.enrol(), Draft("completed", "lesson-1"))
+    enrolment = record(factories.bare_enrolment(), Draft("completed", "lesson-1"))
     fold_pending(enrolment)
     record(enrolment, Draft("completed", "lesson-2"))
     with django_assert_num_queries(2):
@@ -31,19 +31,19 @@ def test_what_is_pending_shows_before_any_worker_has_run(django_assert_num_queri
 
 
 def test_reading_changes_nothing():
-    enrolment = record(building.enrol(), Draft("completed", "lesson-1"))
+    enrolment = record(factories.bare_enrolment(), Draft("completed", "lesson-1"))
     current_summary(enrolment)
     assert enrolment.pending.count() == 1
     assert not Progress.objects.for_municipality(enrolment.municipality).exists()
 
 
 def test_who_has_done_nothing_has_nothing_done():
-    summary = current_summary(building.enrol())
+    summary = current_summary(factories.bare_enrolment())
     assert (summary.percent, summary.total, summary.complete, summary.ripe) == (0, 3, False, False)
 
 
 def test_a_step_shows_even_if_a_worker_folds_it_in_the_middle_of_the_reading():
-    enrolment = record(building.enrol(), Draft("completed", "lesson-1"))
+    enrolment = record(factories.bare_enrolment(), Draft("completed", "lesson-1"))
     queries = []
 
     def folding_before_the_second(execute, sql, *args):
@@ -59,8 +59,8 @@ def test_a_step_shows_even_if_a_worker_folds_it_in_the_middle_of_the_reading():
 
 
 def test_the_criterion_is_the_releases_with_the_pass_mark_that_applied_at_the_start(django_assert_num_queries):
-    release = building.release(building.small_tree(pass_mark=70))
-    plain, own = building.enrol(release), building.enrol(release, settings={"pass_mark": 80})
+    release = factories.bare_release(factories.bare_tree(pass_mark=70))
+    plain, own = factories.bare_enrolment(release), factories.bare_enrolment(release, settings={"pass_mark": 80})
     assert criterion_of(plain).required == ("lesson-1", "lesson-2")
     assert (criterion_of(plain).pass_mark, criterion_of(own).pass_mark) == (70, 80)
     with django_assert_num_queries(0):
@@ -74,8 +74,10 @@ def test_a_final_test_for_some_only_counts_for_those():
             trees.lesson(trees.block("final_test", "test", audience=["top"]), id_="lesson-2", required=False),
         )
     )
-    release = building.release(tree)
-    head, chief, nobody = (building.enrol(release) for _ in range(3))
-    for enrolment, level in ((head, "head"), (chief, "top")):
-        Membership.objects.create(user=enrolment.user, municipality=enrolment.municipality, level=level)
+    release = factories.bare_release(tree)
+    head, chief, nobody = (
+        factories.bare_enrolment(release, user=factories.learner(level=level)) for level in ("head", "top", "")
+    )
+    for enrolment in (head, chief):
+        enrolment.municipality = Membership.objects.for_user(enrolment.user).get().municipality
     assert [criterion_of(enrolment).test for enrolment in (head, chief, nobody)] == [None, "test", None]

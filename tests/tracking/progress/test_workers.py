@@ -16,7 +16,7 @@ from django.utils import timezone
 from tests import trees
 from tests.conftest import forget_failures
 from tests.services import WorkerProcess
-from tests.tracking import building
+from tests.tracking import factories
 from tests.waiting import wait_for
 from tracking.actions.record import RecordStatements
 from tracking.models import Enrolment, PendingFold, Progress, Statement
@@ -57,7 +57,7 @@ def progress_of(enrolment):
 
 
 def test_a_worker_killed_in_the_middle_of_folding_loses_nothing(broker, worker):
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     stumble = Path(worker.env["STUMBLE"])
     stumble.write_text("in the middle of the next fold")
     RecordStatements(enrolment, [Draft("completed", "lesson-1"), Draft("completed", "lesson-2")]).execute()
@@ -74,7 +74,7 @@ def test_a_worker_killed_in_the_middle_of_folding_loses_nothing(broker, worker):
 
 
 def test_with_the_broker_down_statements_are_stored_and_the_sweep_catches_up(broker, worker):
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment()
     broker.kill()
     new = RecordStatements(enrolment, [Draft("completed", "lesson-1"), Draft("completed", "lesson-2")]).execute()
     assert len(new) == pending() == 2
@@ -89,8 +89,8 @@ def test_with_the_broker_down_statements_are_stored_and_the_sweep_catches_up(bro
 
 def test_of_300_concurrent_pairs_of_child_and_parent_none_is_lost_and_no_score_is_wrong(worker):
     """Four writers ("web") and two Celery processes on six enrolments, every parent and its child at once."""
-    release = building.release(_long_tree())
-    enrolments = [building.enrol(release) for _ in range(ENROLMENTS)]
+    release = factories.bare_release(_long_tree())
+    enrolments = [factories.bare_enrolment(release) for _ in range(ENROLMENTS)]
     scores = {
         (enrolment.pk, number): (random.Random(f"{index}-{number}").random(), number % 11 / 10)
         for index, enrolment in enumerate(enrolments)

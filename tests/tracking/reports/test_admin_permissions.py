@@ -14,7 +14,7 @@ from tracking.admin_hooks import certificates, enrolling, reports
 
 pytestmark = pytest.mark.django_db
 
-WITH_KEY = {"revoke_join_link", "revoke_certificate"}
+WITH_KEY = {"revoke_join_link", "revoke_certificate", "reissue_certificate"}
 ALL = [pattern.name for pattern in [*certificates, *enrolling, *reports]]
 FOR_FOLLOWERS = {"enrolments", "enrolments_results"}
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from courses.quizzes.forms import InvalidAnswer
+from tests.at_once import at_once
 from tests.tracking.examinees import answer, complete_lessons, examinee, form_for, take
 from tracking.actions.answer_test import AnswerTest
 from tracking.actions.start_test import StartTest
@@ -128,3 +129,26 @@ def test_what_is_no_answer_is_not_stored(data):
         AnswerTest(attempt, 1, data, question=attempt.questions[0]).execute()
     assert not attempt.responses.exists()
     assert recorded(enrolment) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_the_same_moment_one_is_stored_and_recorded():
+    enrolment = examinee()
+    attempt = StartTest(enrolment).execute()
+
+    at_once(lambda: answer(attempt, 1, right=True), lambda: answer(attempt, 1, right=False))
+
+    stored = Response.objects.for_municipality(enrolment.municipality).get()
+    (recorded_answer,) = Statement.objects.for_municipality(enrolment.municipality)
+    assert recorded_answer.raw["result"]["success"] is stored.correct
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_answer_sent_twice_at_the_same_moment_hands_the_test_in_once():
+    enrolment = examinee(modules=1, draw_count=1)
+    attempt = StartTest(enrolment).execute()
+
+    outcomes = at_once(*[lambda: answer(attempt, 1, right=True)] * 2)
+
+    assert [outcome.passed for outcome in outcomes] == [True, True]
+    assert [verb for verb, _ in recorded(enrolment)].count("passed") == 1

@@ -5,6 +5,7 @@ import pytest
 
 from courses.actions.create_release import CreateRelease
 from courses.trees.nodes import pages
+from tests.at_once import at_once
 from tests.tracking import factories
 from tests.tracking.examinees import answer, complete_lessons, course_with_test, examinee, take
 from tracking.actions.start_test import StartTest, seed_of
@@ -17,11 +18,11 @@ NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 
 def test_what_applies_is_frozen_into_the_attempt():
-    enrolment = examinee(settings={"pass_mark": 80, "draw_count": 6})
+    enrolment = examinee(settings={"pass_mark": 80, "draw_count": 6}, draw_count=8)
 
     attempt = StartTest(enrolment).execute()
 
-    assert (attempt.pass_mark, len(attempt.questions), attempt.number) == (80, 6, 1)
+    assert (attempt.pass_mark, len(attempt.questions), attempt.number) == (80, 8, 1)
     assert attempt.release_id == enrolment.release_id
     assert attempt.kind == Attempt.Kind.TEST
 
@@ -159,3 +160,13 @@ def test_the_seed_is_not_derived_from_what_the_page_shows(settings):
     settings.SECRET_KEY = "en anden"
 
     assert seed_of(enrolment, block, 1) != seed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_that_begin_at_the_same_moment_have_one_attempt():
+    enrolment = examinee()
+
+    one, other = at_once(*[StartTest(enrolment).execute] * 2)
+
+    assert one == other
+    assert Attempt.objects.for_municipality(enrolment.municipality).count() == 1

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.tracking import building
+from tests.factories import UserFactory
+from tests.tracking import factories
 from tests.tracking.xapi.test_profile import PROFILE
 from tracking.progress.events import InvalidEvent
 from tracking.xapi import actors, iris
@@ -19,7 +20,7 @@ STORED = datetime(2026, 3, 1, 12, 5, 1, tzinfo=UTC)
 
 
 def built(draft, enrolment=None):
-    enrolment = enrolment or building.enrol()
+    enrolment = enrolment or factories.bare_enrolment()
     return build(draft, enrolment, release_outline(enrolment.release_id), timestamp=NOON, stored=STORED)
 
 
@@ -43,22 +44,22 @@ def test_the_documented_example_is_what_is_built():
 
 
 def test_a_statement_names_the_learner_by_an_account_that_says_nothing():
-    enrolment = building.enrol()
+    enrolment = factories.bare_enrolment(user=UserFactory())
     text = json.dumps(built(Draft("launched", "lesson-1"), enrolment).raw)
     for known in (enrolment.user.email, enrolment.user.first_name, enrolment.user.last_name):
         assert known not in text
 
 
 def test_the_account_is_the_same_in_all_courses_and_another_in_each_municipality(settings):
-    user, release = building.learner(), building.release()
-    first = actors.learner(building.enrol(release, user=user))
-    assert first == actors.learner(building.enrol(user=user))
-    elsewhere = actors.learner(building.enrol(user=user, municipality=building.municipality("202")))
+    user, release = factories.learner(), factories.bare_release()
+    first = actors.learner(factories.bare_enrolment(release, user=user))
+    assert first == actors.learner(factories.bare_enrolment(user=user))
+    elsewhere = actors.learner(factories.bare_enrolment(user=user, of=factories.municipality("202")))
     assert first["account"]["name"] != elsewhere["account"]["name"]
     assert elsewhere["account"]["homePage"] == "https://hyldefri.example/kommune/202"
     settings.HYLDEFRI_ACCOUNT_KEY = settings.SECRET_KEY
     settings.SECRET_KEY = "rotated"
-    assert first == actors.learner(building.enrol(user=user))
+    assert first == actors.learner(factories.bare_enrolment(user=user))
 
 
 def test_the_fold_reads_what_was_drafted():

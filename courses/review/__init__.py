@@ -1,0 +1,1 @@
+"""What a person sees of an update, and says to it."""

@@ -1,0 +1,38 @@
+import pytest
+
+from courses.models import LessonPage, Variant
+from elearning.municipalities.models import Membership
+from tests.courses.factories import make_course, make_variant, node_id
+from tests.factories import MembershipFactory, MunicipalityFactory
+
+
+@pytest.fixture
+def municipality(db):
+    return MunicipalityFactory()
+
+
+@pytest.fixture
+def variant(catalogue, municipality):
+    return make_variant(make_course(catalogue), municipality)
+
+
+@pytest.fixture
+def editor(municipality):
+    return MembershipFactory(municipality=municipality, role=Membership.Role.EDITOR).user
+
+
+@pytest.fixture
+def approver(municipality):
+    return MembershipFactory(municipality=municipality, role=Membership.Role.APPROVER).user
+
+
+def edit(variant, title="Vores begyndelse", name="l1"):
+    """The municipality gives a lesson a title of its own, as a draft."""
+    page = LessonPage.objects.descendant_of(variant.course).get(node_id=node_id(name))
+    draft = page.get_latest_revision_as_object()
+    draft.title = title
+    draft.save_revision()
+
+
+def fresh(variant):
+    return Variant.objects.for_municipality(variant.municipality).get(pk=variant.pk)
