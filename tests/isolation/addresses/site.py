@@ -39,6 +39,6 @@ VISITS: dict[str, Visit] = {
     "wagtail_serve": Visit(
         paths=_pages,
         public=frozenset({"face", "kommune", "logo"}),
-        because="what a municipality has published of its courses is on its public page, under its logo; drafts are not",
+        because="what a municipality has published of its courses is on its public pages, with its logo; no drafts",
     ),
 }
