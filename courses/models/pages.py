@@ -70,6 +70,7 @@ class MunicipalityPage(Page):
 
     parent_page_types: ClassVar = ["courses.HomePage"]
     subpage_types: ClassVar = ["courses.CoursePage"]
+    # Whose page it is decides who may see what is below it.
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("municipality", permission="superuser")]
     template = "courses/home_page.html"
 
@@ -293,6 +294,7 @@ class ModulePage(NodePage):
 
 class StepPage(NodePage):
     """A lesson or a dialogue: what a learner takes at a time."""
+
 
     code = models.CharField(_("code"), max_length=10, blank=True, help_text=_("A short name in lists, e.g. 1.1."))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5, validators=[MinValueValidator(1)])

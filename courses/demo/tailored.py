@@ -1,0 +1,111 @@
+"""The tailored courses of the demo, and the second version of the course they were made from.
+
+Everything is done by the actions the screens use, as the people who would do it: ``docs/demo-files.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from courses.actions.answer_approval import AnswerApproval
+from courses.actions.create_release import CreateRelease
+from courses.actions.create_variant import CreateVariant
+from courses.actions.plan_updates import PlanUpdates
+from courses.actions.request_approval import RequestApproval
+from courses.actions.standing_consent import GiveConsent
+from courses.actions.tailor_course import TailorCourse
+from courses.demo.files import read_course, read_releases, read_variant
+from courses.demo.media import with_stored_media
+from courses.demo.tailoring import tailor
+from courses.models import CoursePage, CourseRelease, Variant, VariantUpdate
+from courses.releasing.plan import plan_release
+from courses.trees.nodes import Node
+from courses.trees.pages import course_pages
+from courses.variants.workbench import workbench_of
+from courses.variants.writing import write_tree
+from elearning.municipalities.models import Municipality
+
+LOCK_REASON = "Aftalt, da kurset blev bestilt."
+REQUEST_NOTE = "Tilpasset efter bestillingen. Indhold og proces er gennemgået på det fælles møde."
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who tailors and approves in a municipality, and who speaks for the shared course."""
+
+    editor: Any
+    approver: Any
+    designer: Any
+
+
+def untouched(course: CoursePage) -> bool:
+    """Whether the course is as the demo's first version: nobody has written in it or released it since."""
+    release = course.current_release
+    if release is None or release.number != 1:
+        return False
+    plan = plan_release(course)
+    return plan.unchanged and not plan.drafts
+
+
+def load_variant(name: str, upstream: CoursePage, staff: Staff) -> Variant:
+    """The municipality's version of the course: the one that is there, untouched, or a new one, tailored as its file
+    says and approved.
+
+    With the policy of taking updates at once goes the approver's standing consent. The course must be at its first
+    version.
+    """
+    file = read_variant(name)
+    municipality = Municipality.objects.get(code=file["municipality"])
+    variants = Variant.objects.for_municipality(municipality).filter(upstream=upstream)
+    existing: Variant | None = variants.select_related("course", "municipality", "upstream").first()
+    return existing or _make(file, upstream, municipality, staff)
+
+
+@transaction.atomic
+def _make(file: dict[str, Any], upstream: CoursePage, municipality: Municipality, staff: Staff) -> Variant:
+    variant = CreateVariant(upstream, municipality, user=staff.editor).execute()
+    bench = workbench_of(variant)
+    TailorCourse(variant, tailored(bench.own, file), user=staff.editor, expected_sha256=bench.sha256).execute()
+    _agree(variant, file, staff)
+    approval = RequestApproval(variant, user=staff.editor, note=REQUEST_NOTE).execute()
+    AnswerApproval(approval, user=staff.approver, approves=True, seen_sha256=approval.sha256).execute()
+    variant.refresh_from_db()
+    if municipality.update_policy == Municipality.UpdatePolicy.APPLY:
+        GiveConsent(variant, user=staff.approver).execute()
+    return variant
+
+
+def tailored(tree: Node, file: dict[str, Any]) -> Node:
+    """The course's tree as a variant file has it: its title, and its changes in order."""
+    own = tailor(tree, file["changes"])
+    own["fields"]["title"] = file["title"]
+    return own
+
+
+def _agree(variant: Variant, file: dict[str, Any], staff: Staff) -> None:
+    """The process settings of the municipality's own, and what it has agreed with the designer to lock."""
+    ChangeProcess(variant, file["process"], user=staff.editor).execute()
+    for node_id in file["locks"]:
+        AgreeLock(variant, node_id, locked=True, reason=LOCK_REASON, user=staff.designer).execute()
+
+
+@transaction.atomic
+def release_second_version(course: CoursePage, designer: Any) -> dict[int, VariantUpdate]:
+    """Bring the untouched course to its second version as its designer would, and lay it before the municipalities.
+
+    The worker does the latter too; done here, it is there at the first look. Returns the updates by the variant's id.
+    """
+    second = read_releases()[1]
+    write_tree(course, with_stored_media(read_course(second["file"])), user=designer)
+    for page in course_pages(course):
+        if page.has_unpublished_changes or not page.live:
+            page.get_latest_revision().publish(user=designer)
+    course = CoursePage.objects.get(pk=course.pk)
+    release: CourseRelease = CreateRelease(
+        course, user=designer, notes=second["notes"], importance=second["importance"]
+    ).execute()
+    variants = Variant.objects.of_upstream(course, reason="the release is laid before all of them")
+    return PlanUpdates(release, variants.select_related("course", "municipality")).execute()
