@@ -11,7 +11,7 @@ TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po wagtai
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check install install-dev assets messages lock screenshots clean
+.PHONY: help run test bench lint check install install-dev assets messages lock screenshots clean
 .SUFFIXES:
 
 help:  ## What there is to make
@@ -22,6 +22,9 @@ run: install  ## The whole site with the Danish demo, until Ctrl-C
 
 test: lint  ## Everything: lint, then the tests on SQLite and PostgreSQL, with real services and a real browser
 	@$(PY) -m tests.run
+
+bench: install-dev  ## What a release costs that goes out to 98 municipalities, against its bars
+	@$(PY) scripts/bench.py
 
 lint: install-dev  ## Style, types, imports, templates, translations, migrations
 	@scripts/lint.sh

@@ -21,6 +21,16 @@ from courses.admin import log_wording, menu, protection, removal, urls
 from courses.admin.approval import WaitingPanel
 from courses.admin.review import UpdatesPanel
 from courses.admin.viewsets import NODE_VIEWSETS
+from courses.isolation import api, filters, policies
+from courses.isolation.ownership import without_foreign_pages
+from courses.isolation.serving import refuse_document
+from courses.isolation.views import OPERATORS_REPORTS
+from courses.visitors import members_only
+from elearning.municipalities.roles import is_operator
+
+policies.register()
+filters.narrow()
+hooks.register("before_serve_page", members_only)
 
 
 @hooks.register("register_log_actions")
@@ -108,6 +118,27 @@ def keep_released_in_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], _action: Any
 ) -> HttpResponse | None:
     return protection.refuse_bulk(request, action_type, objects)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages_to_choose(pages: Any, request: HttpRequest) -> Any:
+    return without_foreign_pages(pages, request.user)
+
+
+@hooks.register("construct_admin_api", order=100)
+def own_files_in_the_api(router: Any) -> None:
+    api.take_over(router)
+
+
+@hooks.register("construct_reports_menu")
+def reports_of_the_whole_site(request: HttpRequest, items: list[MenuItem]) -> None:
+    if not is_operator(request.user):
+        items[:] = [item for item in items if item.name not in OPERATORS_REPORTS]
+
+
+@hooks.register("before_serve_document")
+def own_documents(document: Any, request: HttpRequest) -> None:
+    refuse_document(document, request)
 
 
 @hooks.register("construct_homepage_panels")

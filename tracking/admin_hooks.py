@@ -16,6 +16,8 @@ from elearning.municipalities.roles import is_designer
 from tracking.certificates.admin_urls import urlpatterns as certificates
 from tracking.enrolling.admin_urls import urlpatterns as enrolling
 from tracking.enrolling.rules import may_enrol_others
+from tracking.moving.admin_urls import urlpatterns as moving
+from tracking.moving.rules import may_move_somebody
 from tracking.reports.access import sees_enrolments
 from tracking.reports.urls import urlpatterns as reports
 
@@ -33,7 +35,7 @@ class MenuItemFor(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern | URLResolver]:
-    patterns = [*certificates, *enrolling, *reports]
+    patterns = [*certificates, *enrolling, *moving, *reports]
     return [path("hyldefri/", include((patterns, "hyldefri_tracking")))]
 
 
@@ -55,6 +57,14 @@ def certificates_item() -> MenuItem:
     return MenuItemFor(is_designer, _("Certificates"), address, name="certificates", icon_name="doc-full", order=120)
 
 
+@hooks.register("register_reports_menu_item")
+def moves_item() -> MenuItem:
+    address = reverse("hyldefri_tracking:moves")
+    return MenuItemFor(
+        may_move_somebody, _("Move participants"), address, name="moves", icon_name="redirect", order=105
+    )
+
+
 @hooks.register("register_admin_menu_item")
 def enrol_item() -> MenuItem:
     address = reverse("hyldefri_tracking:enrol_people")
@@ -72,6 +82,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("tracking.enrol", _("Enrol"), _("Enrolled somebody")),
         ("tracking.enrol_people", _("Enrol people"), _("Enrolled a list of people")),
+        ("tracking.move", _("Move"), _("Moved somebody to another version")),
         ("tracking.join_link.create", _("Make join link"), _("Made a join link")),
         ("tracking.join_link.revoke", _("Revoke join link"), _("Revoked a join link")),
         ("tracking.certificate.issue", _("Issue certificate"), _("Issued a certificate")),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from tracking.learning.views import blocks, media, steps
+from tracking.reminding import views as reminding
 from tracking.work import views as work
 
 app_name = "tracking"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", include("tracking.certificates.urls")),
     path("", include("tracking.enrolling.urls")),
     path("forloeb/", steps.overview, name="overview"),
+    path("forloeb/paamindelser/", reminding.reminders, name="reminders"),
     path("forloeb/<uuid:enrolment>/", steps.course, name="course"),
     path("forloeb/<uuid:enrolment>/position/", steps.position, name="position"),
     path("forloeb/<uuid:enrolment>/modenhed/", work.maturity, name="maturity"),

@@ -1,4 +1,7 @@
-"""Addresses of the designer's and the municipalities' screens, under ``/admin/hyldefri/``. Wagtail asks for access to the admin first."""
+"""Addresses of the designer's and the municipalities' screens, under ``/admin/hyldefri/``.
+
+Wagtail asks for access to the admin first.
+"""
 
 from django.urls import path
 
@@ -6,6 +9,7 @@ from courses.admin.approval import ApprovalView
 from courses.admin.municipalities import set_up_municipality
 from courses.admin.pool import PoolView
 from courses.admin.review import MergedPreview, ReviewView
+from courses.admin.spread import SpreadView
 from courses.admin.variant_locks import CourseLocksView, VariantLocksView
 from courses.admin.variants import (
     MunicipalCoursesView,
@@ -22,6 +26,7 @@ urlpatterns = [
     path("hyldefri/kurser/<int:page_id>/versioner/", ReleasesView.as_view(), name="hyldefri_releases"),
     path("hyldefri/kurser/<int:page_id>/versioner/<int:number>/", ReleaseView.as_view(), name="hyldefri_release"),
     path("hyldefri/kurser/<int:page_id>/ny-version/", NewReleaseView.as_view(), name="hyldefri_new_release"),
+    path("hyldefri/kurser/<int:page_id>/kommuner/", SpreadView.as_view(), name="hyldefri_spread"),
     path("hyldefri/tilpassede/<int:variant_id>/godkendelse/", ApprovalView.as_view(), name="hyldefri_approval"),
     path("hyldefri/tilpassede/<int:variant_id>/opdatering/", ReviewView.as_view(), name="hyldefri_review"),
     path(

@@ -36,7 +36,7 @@ class ProcessForm(forms.Form):
 
 
 def _field(setting: Setting) -> forms.Field:
-    model_field = ProcessOverrides._meta.get_field(setting.name)
+    model_field: Any = ProcessOverrides._meta.get_field(setting.name)
     as_course = _("As the course: %(value)s") % {"value": setting.of_course_label}
     if model_field.flatchoices:
         choices = [("", as_course), *((value, str(text).capitalize()) for value, text in model_field.flatchoices)]

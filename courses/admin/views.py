@@ -28,6 +28,7 @@ from courses.releasing.plan import ReleasePlan, plan_release
 from courses.releasing.report import changes_by_page, located
 from courses.selectors import release_tree
 from courses.trees.diff import diff
+from courses.variants.progress import spread
 
 
 class CoursesView(WagtailAdminTemplateMixin, TemplateView):
@@ -100,7 +101,10 @@ class ReleasesView(CourseView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            releases=releases_of(self.course), may_release=may_release(self.request.user, self.course), **kwargs
+            releases=releases_of(self.course),
+            may_release=may_release(self.request.user, self.course),
+            figures=spread(self.course),
+            **kwargs,
         )
 
 

@@ -27,30 +27,33 @@ from courses.variants.access import variant_of
 from courses.variants.editing import notice_message
 
 
-class NodeEditing:
-    """What editing a page and going back to an older version of it share."""
+class NodeEditView(EditView):
+    """Wagtail's, but for tabs that are out of date, what tailoring has to say, and our side panels."""
 
-    def dispatch(self: Any, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
-        self.refused_revision = ""
+    refused_revision = ""
+
+    def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
-            return super().dispatch(request, page_id, **kwargs)
+            shown: HttpResponse = super().dispatch(request, page_id, **kwargs)
+            return shown
         page = get_object_or_404(Page, pk=page_id)
         with transaction.atomic():
             stale.hold(page, variant_of(page))
-            return super().dispatch(request, page_id, **kwargs)
+            response: HttpResponse = super().dispatch(request, page_id, **kwargs)
+            return response
 
-    def get_template_names(self: Any) -> list[str]:
+    def get_template_names(self) -> list[str]:
         names: list[str] = super().get_template_names()
         return ["courses/admin/edit.html" if name == "wagtailadmin/pages/edit.html" else name for name in names]
 
-    def post(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_stale and not self.page.alias_of_id:
             return self.refuse_autosave() if self.expects_json_response else self.refuse_stale()
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
 
     @property
-    def is_stale(self: Any) -> bool:
+    def is_stale(self) -> bool:
         latest = str(self.latest_revision.pk) if self.latest_revision else ""
         based_on = self.request.POST.get(stale.STALE_FIELD)
         if based_on:
@@ -60,13 +63,13 @@ class NodeEditing:
             return bool(latest) and variant_of(self.page) is not None
         return bool(self.is_out_of_date)
 
-    def refuse_autosave(self: Any) -> HttpResponse:
+    def refuse_autosave(self) -> HttpResponse:
         response: HttpResponse = self.json_error_response(
             "invalid_revision", _("The page has changed since you opened it.")
         )
         return response
 
-    def refuse_stale(self: Any) -> HttpResponse:
+    def refuse_stale(self) -> HttpResponse:
         """The form again, with everything that was typed, unsaved."""
         self.form = self.form_class(
             self.request.POST,
@@ -93,13 +96,13 @@ class NodeEditing:
         response: HttpResponse = self.render_to_response(self.get_context_data(), status=409)
         return response
 
-    def add_save_confirmation_message(self: Any) -> None:
+    def add_save_confirmation_message(self) -> None:
         super().add_save_confirmation_message()
         tailoring = self.form.tailoring
         for notice in tailoring.notices if tailoring else []:
             messages.warning(self.request, notice_message(notice))
 
-    def get_side_panels(self: Any) -> MediaContainer:
+    def get_side_panels(self) -> MediaContainer:
         panels = [*super().get_side_panels(), MeasuresSidePanel(self.page, self.request, course_of(self.page))]
         variant = variant_of(self.page)
         if variant is not None:
@@ -107,16 +110,12 @@ class NodeEditing:
             panels.append(UpdateSidePanel(self.page, self.request, variant))
         return MediaContainer(panels)
 
-    def get_context_data(self: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {**context, "refused_revision": self.refused_revision, "stale_field": stale.STALE_FIELD}
 
 
-class NodeEditView(NodeEditing, EditView):
-    pass
-
-
-class NodeRevertView(NodeEditing, RevisionsRevertView):
+class NodeRevertView(NodeEditView, RevisionsRevertView):
     """Going back to an older version by hand is an edit like any other."""
 
 

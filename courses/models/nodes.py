@@ -66,6 +66,18 @@ class NodePage(Page):
 
         return lock_of(self) or super().get_lock()
 
+    @property
+    def has_workflow(self) -> bool:
+        """A municipality's own version is approved as a whole (docs/approval.md), no page of it by itself."""
+        from courses.variants.access import variant_of
+
+        return variant_of(self) is None and bool(super().has_workflow)
+
+    def get_workflow(self) -> Any:
+        from courses.variants.access import variant_of
+
+        return None if variant_of(self) else super().get_workflow()
+
     def can_move_to(self, parent: Page) -> bool:
         from courses.variants.permissions import may_hold_moved
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from courses.blocks import streams
 from courses.blocks.base import RICH_TEXT_FEATURES
@@ -37,15 +37,10 @@ class HomePage(Page):
         verbose_name = _("front page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from courses.faces import resume
-        from courses.selectors import offered_courses
+        from courses.faces import front_page
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["resume"] = resume(request)
-        catalogue = CatalogueIndexPage.objects.child_of(self).live().first()
-        context["courses"] = offered_courses(catalogue) if catalogue else []
-        context["catalogue_url"] = catalogue.get_url(request) if catalogue else ""
-        return context
+        return {**context, **front_page(self, request)}
 
 
 class CatalogueIndexPage(Page):
@@ -59,15 +54,15 @@ class CatalogueIndexPage(Page):
         verbose_name = _("catalogue")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from courses.selectors import offered_courses
+        from courses.faces import course_list
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["courses"] = offered_courses(self)
+        context["courses"] = course_list(self, request)
         return context
 
 
 class MunicipalityPage(Page):
-    """A municipality's part of the tree: the courses it has made its own."""
+    """A municipality's part of the tree: the courses it has made its own. On its own host it is the front page."""
 
     municipality = models.OneToOneField(
         Municipality, on_delete=models.PROTECT, related_name="page", verbose_name=_("municipality")
@@ -75,18 +70,28 @@ class MunicipalityPage(Page):
 
     parent_page_types: ClassVar = ["courses.HomePage"]
     subpage_types: ClassVar = ["courses.CoursePage"]
+    # Whose page it is decides who may see what is below it.
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("municipality", permission="superuser")]
-    template = "courses/catalogue_index_page.html"
+    template = "courses/home_page.html"
 
     class Meta:
         verbose_name = _("municipality's page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from courses.selectors import offered_courses
+        from courses.faces import front_page
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["courses"] = offered_courses(self)
-        return context
+        home = HomePage.objects.parent_of(self).first()
+        return {**context, **front_page(home, request, self.municipality)}
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """On its own host the municipality answers for the shared catalogue too, under the catalogue's own name."""
+        if path_components and not self.get_children().filter(slug=path_components[0]).exists():
+            site = Site.find_for_request(request)
+            catalogue = CatalogueIndexPage.objects.sibling_of(self).live().filter(slug=path_components[0]).first()
+            if catalogue is not None and site is not None and site.root_page_id == self.pk:
+                return catalogue.route(request, path_components[1:])
+        return super().route(request, path_components)
 
 
 class CoursePage(NodePage):
@@ -235,6 +240,16 @@ class CoursePage(NodePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **course_face(self, request)}
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A variant that is not approved, or has been withdrawn, leads to the shared course."""
+        from courses.faces import instead_of
+
+        elsewhere = None if getattr(request, "is_preview", False) else instead_of(self, request)
+        if elsewhere:
+            return redirect(elsewhere)
+        served: HttpResponse = super().serve(request, *args, **kwargs)
+        return served
+
 
 class ModulePage(NodePage):
     """A chapter: one sitting."""
@@ -272,7 +287,9 @@ class ModulePage(NodePage):
         if getattr(request, "is_preview", False):
             preview: HttpResponse = super().serve(request, *args, **kwargs)
             return preview
-        return redirect(self.get_parent().get_url(request))
+        from courses.visitors import address
+
+        return redirect(address(self.get_parent(), request))
 
 
 class StepPage(NodePage):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from courses.models import CourseRelease, Variant
 from courses.trees.kinds import DOCUMENT, IMAGE, NODE_ID
 from courses.trees.links import linked_documents, linked_nodes, linked_pages
-from courses.trees.nodes import Node, index
+from courses.trees.nodes import index
 from courses.trees.pages import PAGE_MODELS
 from courses.trees.schema import TYPES
 from courses.variants.merging import merge
@@ -51,7 +51,7 @@ def settled(
         met = [found for found in result.conflicts if found["id"] in waiting]
         if not met:
             break
-        nodes = index(cast(Node, result.tree))
+        nodes = index(result.tree)
         for found in met:
             node = nodes.get(found["node"])
             conflicts[found["id"]] = Conflict(found, node["type"] if node else "")

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
-from courses.models import CoursePage, NodePage, Variant
+from courses.models import NodePage, Variant
 from courses.process import SETTINGS
 from courses.trees.diff import label
 from courses.trees.identity import derived_id
@@ -55,7 +55,7 @@ class TailoringForm:
                 continue
             stored = getattr(self.page, name)
             used = used_audiences(nodes_from_stream(stored, ""))
-            block = municipal_block(name, field.block, audience_choices(self.variant.municipality, used))
+            block = municipal_block(field.block, audience_choices(self.variant.municipality, used))
             field.block = block
             field.widget = type(field.widget)(block)
             self.form.initial[name] = without_locks(block, stored)
@@ -107,7 +107,7 @@ class TailoringForm:
         )
 
     def _elsewhere(self, known: set[str]) -> frozenset[str]:
-        tree = read_course(cast(CoursePage, self.variant.course), drafts=True)
+        tree = read_course(self.variant.course, drafts=True)
         return frozenset(place.node["id"] for place in walk(tree)) - known
 
     @property

@@ -19,8 +19,8 @@ LOCKS = ("locked", "lock_reason")
 Choices = tuple[tuple[str, str], ...]
 
 
-def municipal_block(name: str, stream_block: StreamBlock, choices: Choices) -> StreamBlock:
-    """``stream_block`` (the model's, of the field ``name``) without locks, its audiences those in ``choices``."""
+def municipal_block(stream_block: StreamBlock, choices: Choices) -> StreamBlock:
+    """``stream_block`` (a model's) without locks, its audiences those in ``choices``."""
     return _municipal_block(_Identity(stream_block), choices)
 
 

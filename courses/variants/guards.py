@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +47,7 @@ def blockers(ours: Node, result: MergeResult, known: Known, dropped: tuple[str, 
     ``known`` is what the merged tree's links and files lead to; ``dropped`` names the municipality's process settings
     that the release locks.
     """
-    merged = cast(Node, result.tree)
+    merged = result.tree
     return (*_misfits(merged), *_release_errors(ours, merged, known), *_locks(ours, merged, result, dropped))
 
 

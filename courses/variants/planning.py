@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from courses.models import CourseRelease, PinnedChoice, ProcessOverrides, Variant, VariantUpdate
 from courses.process import SETTINGS
@@ -48,7 +48,7 @@ class Plan:
     @property
     def tree(self) -> Node:
         """What applying it would make of the pages, in the shared course's words for files."""
-        return cast(Node, self.result.tree)
+        return self.result.tree
 
     @property
     def clean(self) -> bool:

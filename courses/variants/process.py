@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from courses.models import ProcessOverrides, Variant
+from courses.models import ProcessOverrides, Variant, VariantApproval
 from courses.process import SETTINGS, effective
+from courses.selectors import release_tree
 from courses.trees.nodes import Node
 from courses.variants.locks import agreed_locks
 from courses.variants.locks import locked_settings as settings_under_lock
@@ -19,6 +20,18 @@ def locked_settings(variant: Variant, tree: Node) -> dict[str, str]:
 def process_in_force(variant: Variant, tree: Node) -> dict[str, Any]:
     """Every setting as it applies to somebody who begins now; ``tree`` as in :func:`locked_settings`."""
     return effective(tree["fields"], overrides_of(variant), frozenset(locked_settings(variant, tree)))
+
+
+def approved_process(variant: Variant) -> dict[str, Any]:
+    """Every setting as somebody meets it who begins now: as the municipality approved it with the version she gets.
+
+    A variant that came without an approval is run as its settings now say.
+    """
+    given = VariantApproval.objects.unscoped(reason="the variant is given").filter(
+        variant=variant, status=VariantApproval.Status.APPROVED, release=variant.current_release_id
+    )
+    process: dict[str, Any] | None = given.values_list("process", flat=True).first()
+    return process or process_in_force(variant, release_tree(variant.base_release_id))
 
 
 def overrides_of(variant: Variant) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
+from courses.models import ApprovalVote, StandingConsent, VariantApproval
 from elearning.accounts.models import ProviderIdentity, User
 from elearning.accounts.personal_data import PersonalDatum, Row, register, register_not_personal, rows_of
 from elearning.municipalities.models import Membership
@@ -43,6 +44,7 @@ MEMBERSHIP = {
 }
 SIGN_IN = {"type": _("kind"), "value": _("value"), "created_at": _("made"), "last_used_at": _("last used")}
 EDITING = {"type": _("kind"), "text": _("text"), "at": _("when")}
+APPROVALS = {"type": _("kind"), "course": _("course"), "text": _("text"), "at": _("when")}
 LOG = {"timestamp": _("when"), "action": _("what"), "label": _("about")}
 
 
@@ -128,6 +130,37 @@ def _forget_editing(user: User) -> None:
         upload.delete()
 
 
+def _approvals(user: User) -> list[Row]:
+    mine = "a person's own, whatever the municipality"
+    asked = VariantApproval.objects.unscoped(reason=mine).filter(requested_by=user).select_related("variant__course")
+    votes = ApprovalVote.objects.unscoped(reason=mine).filter(user=user).select_related("approval__variant__course")
+    consents = StandingConsent.objects.unscoped(reason=mine).filter(given_by=user).select_related("variant__course")
+    rows = [
+        {"type": "request", "course": str(it.variant.course), "text": it.note, "at": it.requested_at} for it in asked
+    ]
+    rows += [
+        {
+            "type": "yes" if it.approves else "no",
+            "course": str(it.approval.variant.course),
+            "text": it.comment,
+            "at": it.at,
+        }
+        for it in votes
+    ]
+    return rows + [
+        {"type": "consent", "course": str(it.variant.course), "text": "", "at": it.given_at} for it in consents
+    ]
+
+
+def _take_name_off_approvals(user: User) -> None:
+    """That a municipality approved is its own to know; who it was goes with the account."""
+    reason = "a person's own, whatever the municipality"
+    VariantApproval.objects.unscoped(reason=reason).filter(requested_by=user).update(requested_by=None)
+    ApprovalVote.objects.unscoped(reason=reason).filter(user=user).update(user=None)
+    for name in ("given_by", "withdrawn_by"):
+        StandingConsent.objects.unscoped(reason=reason).filter(**{name: user}).update(**{name: None})
+
+
 def _logged(user: User) -> list[Row]:
     entries = [*ModelLogEntry.objects.filter(user=user), *PageLogEntry.objects.filter(user=user)]
     return rows_of(sorted(entries, key=lambda it: it.timestamp), LOG)
@@ -204,6 +237,19 @@ register(
 )
 register(
     PersonalDatum(
+        name="approvals",
+        label=_("Approvals"),
+        purpose=_("To show who has said yes to your municipality's own courses"),
+        basis=CONTRACT,
+        kind="accounts",
+        models=("courses.VariantApproval", "courses.ApprovalVote", "courses.StandingConsent"),
+        columns=APPROVALS,
+        export=_approvals,
+        erase=_take_name_off_approvals,
+    )
+)
+register(
+    PersonalDatum(
         name="log",
         label=_("The log"),
         purpose=_("To be able to see who changed what"),
@@ -238,9 +284,6 @@ register_not_personal(
         "courses.VariantLock": AUTHORSHIP,
         "courses.VariantUpdate": AUTHORSHIP,
         "courses.PinnedChoice": AUTHORSHIP,
-        "courses.VariantApproval": AUTHORSHIP,
-        "courses.ApprovalVote": AUTHORSHIP,
-        "courses.StandingConsent": AUTHORSHIP,
         "tracking.JoinLink": AUTHORSHIP,
     }
 )

@@ -69,9 +69,20 @@ CERTIFICATE = {
     "revoked_at": _("revoked"),
     "token": _("number"),
 }
+REMINDER = {"enrolment": _("course"), "sent_at": _("sent")}
+NO_REMINDERS = {"since": _("no reminders since")}
 
 #: From what hangs on an enrolment to the enrolment itself, in the order it can be deleted.
-ON_AN_ENROLMENT = ("Response", "Attempt", "Statement", "PendingFold", "Progress", "WorkItem", "Certificate")
+ON_AN_ENROLMENT = (
+    "Response",
+    "Attempt",
+    "Statement",
+    "PendingFold",
+    "Progress",
+    "WorkItem",
+    "Certificate",
+    "Reminder",
+)
 
 
 def _rows(model: str) -> QuerySet[Any]:
@@ -173,6 +184,18 @@ def _take(model: str) -> Callable[[Sequence[Any]], None]:
     return take
 
 
+def _without_reminders(user: User) -> list[Row]:
+    return rows_of(_rows("NoReminders").filter(user=user), NO_REMINDERS)
+
+
+def _forget_choice_of_reminders(user: User) -> None:
+    _rows("NoReminders").filter(user=user).delete()
+
+
+def _old_reminders(cutoff: datetime) -> QuerySet[Any]:
+    return _rows("Reminder").filter(sent_at__lt=cutoff)
+
+
 def register_all() -> None:
     """Enter tracking's data in the registers. What hangs on an enrolment is erased before it."""
     for datum in DATA:
@@ -215,6 +238,28 @@ DATA = (
         columns=CERTIFICATE,
         export=_exporter("Certificate", CERTIFICATE, "issued_at"),
         erase=_eraser("Certificate"),
+    ),
+    PersonalDatum(
+        name="reminders",
+        label=_("Reminders"),
+        purpose=_("To remind you of a course you have paused, and not too often"),
+        basis=CONTRACT,
+        kind="reminders",
+        models=("tracking.Reminder",),
+        columns=REMINDER,
+        export=_exporter("Reminder", REMINDER, "sent_at"),
+        erase=_eraser("Reminder"),
+    ),
+    PersonalDatum(
+        name="reminder-choice",
+        label=_("Your choice of reminders"),
+        purpose=_("To leave you in peace if you want no reminders"),
+        basis=CONTRACT,
+        kind="accounts",
+        models=("tracking.NoReminders",),
+        columns=NO_REMINDERS,
+        export=_without_reminders,
+        erase=_forget_choice_of_reminders,
     ),
     PersonalDatum(
         name="work",
@@ -267,5 +312,6 @@ RULES = (
     RetentionRule("work", "work", _old_work, _take("WorkItem")),
     RetentionRule("answers", "answers", _old_attempts, _take_attempts),
     RetentionRule("statements", "statements", _old_statements, _take("Statement")),
+    RetentionRule("reminders", "reminders", _old_reminders, _take("Reminder")),
     RetentionRule("enrolments", "enrolments", _old_enrolments, _take_enrolments),
 )

@@ -27,6 +27,7 @@ DAYS: Mapping[str, int] = {
     "answers": 365,
     "statements": 730,
     "enrolments": 1826,
+    "reminders": 365,
     "accounts": 1095,
 }
 BATCH = 1000

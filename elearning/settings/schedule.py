@@ -33,6 +33,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
+    # In the morning, when people are at work: to those who have begun a course and paused.
+    "send-reminders": {
+        "task": "tracking.reminding.tasks.send_reminders",
+        "schedule": crontab(hour=8, minute=30, day_of_week="mon-fri"),
+        "options": {"expires": 3600},
+    },
     # Mails about approvals that no broker took.
     "send-approval-notices": {
         "task": "courses.approval.tasks.sweep_notices",

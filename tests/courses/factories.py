@@ -5,9 +5,9 @@ from typing import Any
 
 from courses.actions.create_release import CreateRelease
 from courses.actions.create_variant import CreateVariant
-from courses.models import CatalogueIndexPage, CoursePage, Variant
-from courses.trees.nodes import Node
-from courses.trees.pages import write_course
+from courses.models import CatalogueIndexPage, CoursePage, CourseRelease, Variant
+from courses.trees.nodes import Node, tree_hash
+from courses.trees.pages import course_pages, write_course
 from elearning.municipalities.models import Municipality
 from tests.factories import MunicipalityFactory
 from tests.trees import block, course, dialogue, lesson, module, paragraph, practise, single_choice
@@ -84,3 +84,33 @@ def make_variant(upstream: CoursePage, municipality: Municipality | None = None)
     if upstream.current_release is None:
         CreateRelease(upstream).execute(skip_permission_checks=True)
     return CreateVariant(upstream, municipality or MunicipalityFactory()).execute(skip_permission_checks=True)
+
+
+def approved_variant(upstream: CoursePage, municipality: Municipality | None = None, **fields: Any) -> Variant:
+    """A municipality's own version that new starters get, with ``fields`` changed on the course's own page."""
+    variant = make_variant(upstream, municipality)
+    for page in course_pages(variant.course):
+        if page.pk == variant.course_id:
+            for name, value in fields.items():
+                setattr(page, name, value)
+        page.save_revision().publish()
+    variant.course.refresh_from_db()
+    return approve(variant)
+
+
+def approve(variant: Variant, tree: Node | None = None) -> Variant:
+    """Release the variant as it stands, or as ``tree``, and let new starters have it."""
+    page = CoursePage.objects.get(pk=variant.course_id)
+    made = next_release(page, tree) if tree else CreateRelease(page, notes="Nyt").execute(skip_permission_checks=True)
+    variant.current_release_id = made.pk
+    variant.save()
+    return variant
+
+
+def next_release(course: CoursePage, tree: Node) -> CourseRelease:
+    """The next version of a course with this tree in it; its pages stay as they are."""
+    number = course.releases.count() + 1
+    release: CourseRelease = CourseRelease.objects.create(
+        course=course, number=number, tree=tree, sha256=tree_hash(tree), notes="Nyt"
+    )
+    return release

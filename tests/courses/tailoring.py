@@ -54,10 +54,10 @@ def as_posted(page: NodePage) -> dict[str, Any]:
 
 def posted_stream(name: str, blocks: list[dict[str, Any]]) -> dict[str, str]:
     data = {f"{name}-count": str(len(blocks))}
-    for n, block in enumerate(blocks):
+    for n, each in enumerate(blocks):
         prefix = f"{name}-{n}"
-        data |= {f"{prefix}-type": block["type"], f"{prefix}-order": str(n), f"{prefix}-deleted": ""}
-        data |= {f"{prefix}-id": block.get("id") or "", **_posted(f"{prefix}-value", block["value"])}
+        data |= {f"{prefix}-type": each["type"], f"{prefix}-order": str(n), f"{prefix}-deleted": ""}
+        data |= {f"{prefix}-id": each.get("id") or "", **_posted(f"{prefix}-value", each["value"])}
     return data
 
 

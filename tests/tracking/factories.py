@@ -94,7 +94,7 @@ def module(*pages: Node, **fields: Any) -> Node:
 
 
 def course(*modules: Node, pool: list[Node] | None = None, **fields: Any) -> Node:
-    slots = {name: fields.pop(name, []) for name in ("goals", "sources", "maturity", "maturity_bands")}
+    slots = {name: fields.pop(name, []) for name in ("goals", "sources", "maturity", "maturity_bands", "process_locks")}
     defaults = {
         "title": "Ledelse i praksis",
         "slug": f"kursus-{next(_numbers)}",
@@ -106,6 +106,9 @@ def course(*modules: Node, pool: list[Node] | None = None, **fields: Any) -> Nod
         "pass_mark": 70,
         "attempt_rule": "next_day",
         "order_rule": "free",
+        "deadline_days": 0,
+        "reminder_days": 0,
+        "maturity_display": "figures",
     }
     children = {**slots, "pool": pool or [], "modules": list(modules)}
     return trees.node("course", new_id(), children, **(defaults | fields))

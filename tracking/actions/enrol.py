@@ -8,18 +8,19 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from courses.models import CoursePage
-from courses.selectors import release_tree
 from elearning.municipalities.models import Municipality
 from elearning.municipalities.roles import membership_in
-from tracking.enrolling.rules import OtherMunicipality, offered_release, process_settings
+from tracking.enrolling.rules import OtherMunicipality, offer
+from tracking.enrolling.selectors import enrolment_in
 from tracking.models import Enrolment
 
 
 class Enrol:
     """Her enrolment in the course, made on its current version if there is none.
 
-    An enrolment that is there already is left as it is, in whatever municipality it was made. ``by`` is who asked,
-    if not she. Raises :class:`tracking.enrolling.rules.EnrolmentRefused`.
+    Where the municipality has its own version of the course, that is what she is enrolled in. An enrolment that is
+    there already, in either form of the course, is left as it is, in whatever municipality it was made. ``by`` is
+    who asked, if not she. Raises :class:`tracking.enrolling.rules.EnrolmentRefused`.
     """
 
     def __init__(
@@ -39,29 +40,28 @@ class Enrol:
 
     @transaction.atomic
     def execute(self) -> Enrolment:
-        existing = Enrolment.objects.for_user(self.user).filter(course=self.course).first()
-        return existing or self._enrol()
+        return enrolment_in(self.user, self.course) or self._enrol()
 
     def _enrol(self) -> Enrolment:
-        release = offered_release(self.course, self.municipality)
+        offered = offer(self.course, self.municipality)
         if not self._belongs():
             raise OtherMunicipality
         enrolment, created = Enrolment.objects.for_user(self.user).get_or_create(
             user=self.user,
-            course=self.course,
+            course=offered.course,
             defaults={
                 "municipality": self.municipality,
-                "release_id": release.pk,
+                "release_id": offered.release.pk,
                 "source": self.source,
-                "settings": process_settings(release_tree(release.pk)),
+                "settings": offered.settings(),
             },
         )
         if created:
             log(
-                instance=self.course,
+                instance=offered.course,
                 action="tracking.enrol",
                 user=self.by or self.user,
-                data={"enrolment": str(enrolment.pk), "source": self.source, "version": release.number},
+                data={"enrolment": str(enrolment.pk), "source": self.source, "version": offered.release.number},
             )
         return enrolment
 

@@ -11,13 +11,12 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from courses.models import CoursePage
-from courses.selectors import release_tree
 from elearning.municipalities.models import Membership, Municipality
 from elearning.municipalities.signals import membership_created
 from tracking.enrolling.invitations import invite_soon
 from tracking.enrolling.planning import Plan, PlannedRow, plan_enrolments
 from tracking.enrolling.reading import Row
-from tracking.enrolling.rules import may_enrol_others, offered_release, process_settings
+from tracking.enrolling.rules import may_enrol_others, offer
 from tracking.models import Enrolment
 
 _BATCH = 500
@@ -26,8 +25,9 @@ _BATCH = 500
 class EnrolPeople:
     """Accounts, memberships as learners and enrolments of everybody in the list who lacks them, all or none.
 
-    Rows with an error are left out. Doing it again makes nothing twice. Those who are new in the course are sent
-    one invitation each. Raises ``PermissionDenied`` and ``EnrolmentRefused``.
+    Where the municipality has its own version of the course, that is what they are enrolled in; who takes the course
+    in another form is enrolled already. Rows with an error are left out. Doing it again makes nothing twice. Those
+    who are new in the course are sent one invitation each. Raises ``PermissionDenied`` and ``EnrolmentRefused``.
     """
 
     def __init__(self, rows: Sequence[Row], course: CoursePage, municipality: Municipality, *, user: Any) -> None:
@@ -41,20 +41,20 @@ class EnrolPeople:
         """What was done."""
         if not may_enrol_others(self.user):
             raise PermissionDenied
-        release = offered_release(self.course, self.municipality)
+        offered = offer(self.course, self.municipality)
         # Two imports at once wait here for each other: the second finds the first's people.
         Municipality.objects.select_for_update().get(pk=self.municipality.pk)
-        plan = plan_enrolments(self.rows, self.course)
+        plan = plan_enrolments(self.rows, offered.course)
         people = [planned.user or person for planned, person in self._people(plan.to_enrol)]
         self._let_in(people)
-        settings = process_settings(release_tree(release.pk))
+        settings = offered.settings()
         enrolments = Enrolment.objects.bulk_create(
             [
                 Enrolment(
                     user=person,
                     municipality=self.municipality,
-                    course=self.course,
-                    release_id=release.pk,
+                    course=offered.course,
+                    release_id=offered.release.pk,
                     source=Enrolment.Source.ADMIN,
                     settings=settings,
                 )
@@ -64,12 +64,12 @@ class EnrolPeople:
         )
         if enrolments:
             log(
-                instance=self.course,
+                instance=offered.course,
                 action="tracking.enrol_people",
                 user=self.user,
                 data={
                     "municipality": self.municipality.code,
-                    "version": release.number,
+                    "version": offered.release.number,
                     "enrolments": [str(enrolment.pk) for enrolment in enrolments],
                 },
             )

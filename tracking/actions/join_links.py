@@ -12,9 +12,9 @@ from wagtail.log_actions import log
 
 from courses.models import CoursePage
 from elearning.municipalities.actions.add_learner import AddLearner
-from elearning.municipalities.models import Municipality
+from elearning.municipalities.models import Membership, Municipality
 from tracking.actions.enrol import Enrol
-from tracking.enrolling.rules import EnrolmentRefused, may_enrol_others, offered_release
+from tracking.enrolling.rules import EnrolmentRefused, OtherMunicipality, may_enrol_others, offer
 from tracking.models import Enrolment, JoinLink
 
 
@@ -37,7 +37,7 @@ class CreateJoinLink:
     def execute(self) -> JoinLink:
         if not may_enrol_others(self.user):
             raise PermissionDenied
-        offered_release(self.course, self.municipality)
+        offer(self.course, self.municipality)
         link = JoinLink.objects.for_municipality(self.municipality).create(
             course=self.course, municipality=self.municipality, expires_at=self.expires_at, created_by=self.user
         )
@@ -65,7 +65,10 @@ class RevokeJoinLink:
 
 
 class FollowJoinLink:
-    """Enrol the person, as a learner of the link's municipality. Raises :class:`EnrolmentRefused`."""
+    """Enrol the person, as a learner of the link's municipality. Raises :class:`EnrolmentRefused`.
+
+    A municipality's own version takes its own people, and those who have no municipality yet: nobody of another.
+    """
 
     def __init__(self, link: JoinLink, user: Any, *, now: datetime | None = None) -> None:
         self.link = link
@@ -76,15 +79,25 @@ class FollowJoinLink:
     def execute(self) -> Enrolment:
         if not is_valid(self.link, self.now):
             raise LinkNotValid
+        if not is_open_to(self.link, self.user):
+            raise OtherMunicipality
         AddLearner(self.user, self.link.municipality).execute()
         return Enrol(self.user, self.link.course, self.link.municipality, Enrolment.Source.JOIN_LINK).execute()
+
+
+def is_open_to(link: JoinLink, user: Any) -> bool:
+    """Whether the link may let the person in, when it is valid."""
+    if offer(link.course, link.municipality).variant is None:
+        return True
+    own = set(Membership.objects.for_user(user).values_list("municipality", flat=True))
+    return not own or link.municipality_id in own
 
 
 def is_valid(link: JoinLink, now: datetime) -> bool:
     if link.revoked_at or (link.expires_at and link.expires_at <= now):
         return False
     try:
-        offered_release(link.course, link.municipality)
+        offer(link.course, link.municipality)
     except EnrolmentRefused:
         return False
     return True

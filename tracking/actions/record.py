@@ -70,9 +70,13 @@ class RecordStatements:
             return self.enrolment.release_id
         if isinstance(release, int):
             return release_pk(self.enrolment.course_id, release)
-        if release.course_id != self.enrolment.course_id:
+        if release.course_id != self.enrolment.course_id and not self._is_another_form(release):
             raise InvalidDraft("the version is another course's")
         return release.pk
+
+    def _is_another_form(self, release: CourseRelease) -> bool:
+        """Of the same course: what began in the shared course goes on there after a move to the municipality's own."""
+        return release_outline(release.pk).course == release_outline(self.enrolment.release_id).course
 
 
 def _moment(given: datetime | None, now: datetime) -> datetime:

@@ -6,29 +6,34 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CoursePage, MunicipalityPage
+from courses.models import CoursePage
 from elearning.municipalities.models import Municipality
 from tracking.enrolling.reading import Row, UnreadableList, read_file, read_text
-from tracking.enrolling.rules import EnrolmentRefused, offered_release
+from tracking.enrolling.rules import EnrolmentRefused, offer
 
 
 class CourseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Courses that have a version; a municipality's own is marked with the municipality."""
+    """Courses that are offered; a municipality's own is marked with the municipality."""
 
     def __init__(self, **kwargs: Any) -> None:
-        courses = CoursePage.objects.live().filter(releases__isnull=False).distinct().order_by("title")
-        super().__init__(courses, label=_("Course"), **kwargs)
+        offered = Q(variant__isnull=True, releases__isnull=False) | Q(variant__current_release__isnull=False)
+        courses = CoursePage.objects.live().filter(offered).distinct().order_by("title", "pk")
+        super().__init__(courses.select_related("variant__municipality"), label=_("Course"), **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        parent = obj.get_parent().specific
-        return f"{obj.title} ({parent.municipality})" if isinstance(parent, MunicipalityPage) else obj.title
+        variant = getattr(obj, "variant", None)
+        return f"{obj.title} ({variant.municipality})" if variant else obj.title
 
 
 class OfferForm(forms.Form):
-    """A course and the municipality it is offered in; together they must be on offer."""
+    """A course and the municipality it is offered in; together they must be on offer.
+
+    ``cleaned_data["course"]`` is the form of it that the municipality's people meet.
+    """
 
     course = CourseChoice()
     municipality = forms.ModelChoiceField(Municipality.objects.all(), label=_("Municipality"))
@@ -37,7 +42,7 @@ class OfferForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "course" in cleaned and "municipality" in cleaned:
             try:
-                offered_release(cleaned["course"], cleaned["municipality"])
+                cleaned["course"] = offer(cleaned["course"], cleaned["municipality"]).course
             except EnrolmentRefused as refusal:
                 raise ValidationError(str(refusal)) from refusal
         return cleaned

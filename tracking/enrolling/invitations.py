@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from courses.selectors import release_tree
+from courses.visitors import base_address
 from tracking.models import Enrolment
 
 #: Errors before the message can have reached anybody: to try again cannot send it twice.
@@ -56,13 +57,12 @@ def send(enrolment_id: uuid.UUID, *, now: datetime | None = None) -> bool:
 
 
 def _message(enrolment: Enrolment) -> EmailMessage:
-    base: str = getattr(settings, "WAGTAILADMIN_BASE_URL", "")
     title = release_tree(enrolment.release_id)["fields"]["title"]
     context = {
         "name": enrolment.user.get_full_name(),
         "course": title,
         "municipality": enrolment.municipality.official_name,
-        "url": f"{base.rstrip('/')}{enrolment.get_absolute_url()}",
+        "url": base_address(enrolment.municipality) + enrolment.get_absolute_url(),
         "email": enrolment.user.email,
     }
     with translation.override(getattr(enrolment.user, "language", "") or settings.LANGUAGE_CODE):

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 
 from courses.models import CoursePage
 from tracking.enrolling.reading import Row
-from tracking.models import Enrolment
+from tracking.enrolling.selectors import enrolled_among
 
 Outcome = Literal["new", "known", "enrolled", "error"]
 _BATCH = 500
@@ -65,12 +65,7 @@ def _users(emails: Iterable[str]) -> dict[str, Any]:
 
 
 def _enrolled(users: Sequence[int], course: CoursePage) -> set[int]:
-    taken = Enrolment.objects.unscoped(reason="a person takes a course once, whatever the municipality")
-    return {
-        pk
-        for batch in _batches(users)
-        for pk in taken.filter(course=course, user__in=batch).values_list("user", flat=True)
-    }
+    return {pk for batch in _batches(users) for pk in enrolled_among(batch, course)}
 
 
 def _batches(things: Iterable[Any]) -> Iterator[list[Any]]:

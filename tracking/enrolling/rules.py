@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.models import CoursePage, CourseRelease, MunicipalityPage
-from courses.trees.nodes import Node
+from courses.models import CoursePage, CourseRelease, MunicipalityPage, Variant
+from courses.process import effective
+from courses.selectors import release_tree
+from courses.variants.access import variant_of
+from courses.variants.offers import course_met, release_of
+from courses.variants.process import approved_process
 from elearning.municipalities.models import Municipality
 from elearning.municipalities.roles import is_designer, is_operator
-
-#: The process settings of a course (DESIGN 5).
-PROCESS_SETTINGS = ("pass_mark", "attempt_rule", "order_rule", "draw_count")
 
 
 class EnrolmentRefused(Exception):
@@ -33,10 +35,19 @@ class OtherMunicipality(EnrolmentRefused):
         super().__init__(_("The course is another municipality's own."))
 
 
-def process_settings(tree: Node) -> dict[str, Any]:
-    """What a version of a course says of its process, to be frozen into an enrolment."""
-    fields = tree["fields"]
-    return {name: fields[name] for name in PROCESS_SETTINGS if fields.get(name) is not None}
+@dataclass(frozen=True)
+class Offer:
+    """What somebody is enrolled in today: the course in the form she meets it, and how it is run."""
+
+    course: CoursePage
+    release: CourseRelease
+    variant: Variant | None = None
+
+    def settings(self) -> dict[str, Any]:
+        """The process settings, to be frozen into the enrolment: the municipality's of its own version."""
+        if self.variant is not None:
+            return approved_process(self.variant)
+        return effective(release_tree(self.release.pk)["fields"], {})
 
 
 def owner_of(course: CoursePage) -> Municipality | None:
@@ -45,15 +56,20 @@ def owner_of(course: CoursePage) -> Municipality | None:
     return page.municipality if page else None
 
 
-def offered_release(course: CoursePage, municipality: Municipality) -> CourseRelease:
-    """What somebody of the municipality is enrolled in today. Raises :class:`EnrolmentRefused`."""
+def offer(course: CoursePage, municipality: Municipality) -> Offer:
+    """What the municipality's people are enrolled in where ``course`` is asked for: its own version, if it has one.
+
+    Raises :class:`EnrolmentRefused`.
+    """
     owner = owner_of(course)
     if owner is not None and owner != municipality:
         raise OtherMunicipality
-    release = course.current_release
-    if release is None or not course.live or course.get_view_restrictions().exists():
+    met = course if owner else course_met(course, municipality)
+    variant = variant_of(met)
+    release = release_of(met, variant)
+    if release is None or not met.live or (variant is None and met.get_view_restrictions().exists()):
         raise NotOffered
-    return release
+    return Offer(met, release, variant)
 
 
 def may_enrol_others(user: Any) -> bool:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.estimates import budget
 from courses.models import CoursePage
 from courses.selectors import release_tree
-from elearning.municipalities.roles import municipality_of
+from courses.visitors import visitors_municipality
+from elearning.municipalities.models import Municipality
 from tracking.actions.enrol import Enrol
-from tracking.actions.join_links import FollowJoinLink, is_valid
-from tracking.enrolling.rules import EnrolmentRefused, OtherMunicipality, owner_of
+from tracking.actions.join_links import FollowJoinLink, is_open_to, is_valid
+from tracking.enrolling.rules import EnrolmentRefused, OtherMunicipality, offer, owner_of
 from tracking.models import JoinLink
 
 
@@ -26,7 +27,7 @@ from tracking.models import JoinLink
 def enrol(request: HttpRequest, course: int) -> HttpResponse:
     """In the municipality she works in, or in the one whose own the course is."""
     page = get_object_or_404(CoursePage, pk=course)
-    municipality = owner_of(page) or municipality_of(request.user, request)
+    municipality = owner_of(page) or visitors_municipality(request) or Municipality.objects.open()
     try:
         enrolment = Enrol(request.user, page, municipality).execute()
     except OtherMunicipality as error:
@@ -45,6 +46,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if not is_valid(link, timezone.now()):
         return _landing(request, None)
+    if request.user.is_authenticated and not is_open_to(link, request.user):
+        raise Http404
     if request.method != "POST":
         return _landing(request, link)
     if not request.user.is_authenticated:
@@ -58,9 +61,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 def _landing(request: HttpRequest, link: JoinLink | None) -> HttpResponse:
     context: dict[str, object] = {"course": None}
     if link is not None:
-        release = link.course.current_release
-        assert release is not None  # noqa: S101 - the link is valid
-        tree = release_tree(release.pk)
+        tree = release_tree(offer(link.course, link.municipality).release.pk)
         signed_in = request.user.is_authenticated
         sign_in = redirect_to_login(request.path, resolve_url(settings.LOGIN_URL)).url
         context = {

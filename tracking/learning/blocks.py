@@ -65,11 +65,11 @@ class LearnersBlocks:
 
     @cached_property
     def _work(self) -> dict[str, WorkItem]:
-        return work_of_step(self.taking.enrolment, self.step["id"])
+        return work_of_step(self.taking.enrolment, self.step)
 
     @cached_property
     def _answered(self) -> dict[str, Attempt]:
-        return answered_in_step(self.taking.enrolment, self.step["id"])
+        return answered_in_step(self.taking.enrolment, self.step)
 
     @cached_property
     def _media(self) -> Mapping[MediaKey, MediaView]:

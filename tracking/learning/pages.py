@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.estimates import minutes_of, minutes_outside
 from courses.rendering import BlockView
 from courses.trees.nodes import Node
+from tracking.enrolling.process import deadline_of
 from tracking.learning.blocks import LearnersBlocks
 from tracking.learning.links import reverse_or_none
 from tracking.learning.taking import Taking
@@ -74,8 +77,18 @@ def _enrolment_card(taking: Taking) -> dict[str, Any]:
         "municipality": taking.enrolment.municipality.official_name,
         "progress": progress_of(taking),
         "completed": taking.summary.complete or taking.summary.ripe,
+        "deadline": open_deadline(taking),
         "certificate_url": certificate_url(taking.enrolment),
     }
+
+
+def open_deadline(taking: Taking) -> date | None:
+    """The last day she has, while there is something left to do."""
+    return None if taking.summary.complete or taking.summary.ripe else deadline_of(taking.enrolment)
+
+
+def _has_passed(deadline: date | None) -> bool:
+    return deadline is not None and deadline < timezone.localdate()
 
 
 def certificate_url(enrolment: Enrolment) -> str | None:
@@ -99,6 +112,8 @@ def course_page(taking: Taking) -> dict[str, Any]:
         "resume": resume_of(taking),
         "modules": _modules(taking),
         "completed_at": taking.summary.completed_at,
+        "deadline": open_deadline(taking),
+        "deadline_passed": _has_passed(open_deadline(taking)),
         "certificate_url": certificate_url(taking.enrolment),
         "profile_url": _profile_url(taking),
         "breadcrumbs": [

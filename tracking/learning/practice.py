@@ -14,7 +14,7 @@ from courses.quizzes.forms import InvalidAnswer
 from courses.quizzes.grading import Grade, grade
 from courses.quizzes.questions import Question, parse
 from courses.selectors import release_tree
-from courses.trees.nodes import walk
+from courses.trees.nodes import Node, walk
 from tracking.models import Attempt, Enrolment, Response
 
 
@@ -35,10 +35,11 @@ def seed_of(enrolment: Enrolment, block_id: str, number: int) -> str:
     return salted_hmac("tracking.practice", key, algorithm="sha256").hexdigest()[:40]
 
 
-def answered_in_step(enrolment: Enrolment, step_id: str) -> dict[str, Attempt]:
-    """The latest answered practice attempt of each block in a step; two queries."""
+def answered_in_step(enrolment: Enrolment, step: Node) -> dict[str, Attempt]:
+    """The latest answered practice attempt of each block a step has, wherever the block stood then; two queries."""
+    blocks = [block["id"] for block in step["children"].get("body", [])]
     attempts = enrolment.attempts.filter(
-        kind=Attempt.Kind.PRACTICE, node_id=step_id, submitted_at__isnull=False
+        kind=Attempt.Kind.PRACTICE, block_id__in=blocks, submitted_at__isnull=False
     ).order_by("number")
     return {attempt.block_id: attempt for attempt in attempts.prefetch_related("responses")}
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from courses.selectors import release_tree
 from courses.trees.nodes import Node, Page, is_visible, pages
 from elearning.municipalities.models import Membership
+from tracking.enrolling.process import setting
 from tracking.models import Enrolment
 from tracking.progress.criterion import Criterion
 from tracking.progress.selectors import criterion_of, current_state
@@ -61,8 +62,7 @@ class Taking:
 
     @property
     def sequential(self) -> bool:
-        rule = self.enrolment.settings.get("order_rule") or self.tree["fields"].get("order_rule")
-        return bool(rule == "sequential")
+        return bool(setting(self.enrolment, "order_rule") == "sequential")
 
     @property
     def title(self) -> str:

@@ -4,6 +4,7 @@ from tracking.models.attempts import Attempt, Response
 from tracking.models.certificates import Certificate
 from tracking.models.enrolments import Enrolment, JoinLink
 from tracking.models.items import ItemAggregate
+from tracking.models.reminders import NoReminders, Reminder
 from tracking.models.statements import Disclosure, PendingFold, Progress, Statement
 from tracking.models.work import WorkItem
 
@@ -14,8 +15,10 @@ __all__ = [
     "Enrolment",
     "ItemAggregate",
     "JoinLink",
+    "NoReminders",
     "PendingFold",
     "Progress",
+    "Reminder",
     "Response",
     "Statement",
     "WorkItem",

@@ -58,6 +58,8 @@ class Enrolment(models.Model):
     position_block = models.CharField(max_length=36, blank=True)
     position_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(_("enrolled"), auto_now_add=True)
+    #: What she is told once after she has been moved to another version (``tracking.moving.notices``).
+    notice = models.JSONField(default=dict, blank=True, editable=False)
     #: When the invitation was sent, to somebody whom others enrolled.
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
 

@@ -10,6 +10,7 @@ from typing import Any
 from courses.selectors import release_tree
 from courses.trees.nodes import walk
 from elearning.municipalities.models import Membership
+from tracking.enrolling.process import setting
 from tracking.models import Enrolment, PendingFold, Progress
 from tracking.progress.criterion import Criterion, criterion
 from tracking.progress.events import Event, InvalidEvent
@@ -50,8 +51,7 @@ def criterion_of(enrolment: Enrolment) -> Criterion:
 
 def pass_mark_of(enrolment: Enrolment) -> int:
     """In per cent: the municipality's at enrolment, or the course's."""
-    override = enrolment.settings.get("pass_mark")
-    return int(release_tree(enrolment.release_id)["fields"]["pass_mark"] if override is None else override)
+    return int(setting(enrolment, "pass_mark"))
 
 
 def events_of(raws: Iterable[dict[str, Any]]) -> Iterator[Event]:

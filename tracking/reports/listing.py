@@ -8,13 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.admin.views.reports import ReportView
 
-#: What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(value: Any) -> Any:
-    """A text as a spreadsheet shows it rather than computes it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+from courses.spreadsheets import harmless
 
 
 class AdminList(ReportView):

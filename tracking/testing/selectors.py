@@ -12,6 +12,7 @@ from courses.quizzes.grading import Grade, grade
 from courses.quizzes.questions import Question, parse
 from courses.selectors import release_tree
 from courses.trees.nodes import Node, pages
+from tracking.enrolling.process import setting
 from tracking.learning.taking import Taking
 from tracking.models import Attempt, Enrolment, Response
 from tracking.testing.rules import NEXT_DAY, opens_at
@@ -24,13 +25,12 @@ def latest_attempt(enrolment: Enrolment) -> Attempt | None:
 
 def attempt_rule(taking: Taking) -> str:
     """What applied when she enrolled, or else what her version of the course says."""
-    frozen = taking.enrolment.settings.get("attempt_rule")
-    return str(frozen or taking.tree["fields"].get("attempt_rule") or NEXT_DAY)
+    return str(setting(taking.enrolment, "attempt_rule") or NEXT_DAY)
 
 
 def draw_count(taking: Taking) -> int:
-    frozen = taking.enrolment.settings.get("draw_count")
-    return int(frozen or taking.tree["fields"].get("draw_count") or 0)
+    """Her version's: how many are drawn goes with the questions there are, and nobody overrides it."""
+    return int(taking.tree["fields"].get("draw_count") or 0)
 
 
 def next_opening(attempt: Attempt, taking: Taking) -> datetime | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.trees.nodes import Node
+from tracking.enrolling.process import setting
 from tracking.learning.taking import Taking
 from tracking.work.maturity import ThemeProfile, answers_by_occasion, occasions, profile
 
@@ -20,6 +21,7 @@ def profile_page(taking: Taking) -> dict[str, Any]:
         "course": {"title": taking.title},
         "course_url": taking.url(),
         "themes": [_row(taking, theme) for theme in profile(taking.tree, answers["before"], answers["after"])],
+        "cards": setting(taking.enrolment, "maturity_display") == "cards",
         "before_at": answered_at.get("before"),
         "after_at": answered_at.get("after"),
         "breadcrumbs": [
@@ -39,10 +41,20 @@ def _row(taking: Taking, theme: ThemeProfile) -> dict[str, Any]:
         "title": theme.title,
         "before": theme.before.value if theme.before else None,
         "after": theme.after.value if theme.after else None,
+        "direction": _direction(theme.change),
         "advice": newest.advice if newest else "",
         "module_title": module["fields"]["title"] if module else "",
         "module_url": taking.url(step) if step else "",
     }
+
+
+def _direction(change: float | None) -> str:
+    """In a word; "" where there is nothing to compare."""
+    if change is None:
+        return ""
+    if round(change, 1) == 0:
+        return _("As before")
+    return _("Further than before") if change > 0 else _("Less far than before")
 
 
 def _module_on(taking: Taking, title: str) -> tuple[Node, str] | tuple[None, None]:

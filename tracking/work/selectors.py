@@ -20,9 +20,13 @@ def version_of(item: WorkItem) -> str:
     return item.updated_at.isoformat()
 
 
-def work_of_step(enrolment: Enrolment, step_id: str) -> dict[str, WorkItem]:
-    """The work saved in a step, by block id; one query."""
-    return {item.block_id: item for item in enrolment.work.filter(node_id=step_id)}
+def work_of_step(enrolment: Enrolment, step: Node) -> dict[str, WorkItem]:
+    """The work saved in the blocks a step has, by block id; one query.
+
+    By block, not by where the block stood then: another version may have it in another step.
+    """
+    blocks = [block["id"] for block in step["children"].get("body", [])]
+    return {item.block_id: item for item in enrolment.work.filter(block_id__in=blocks)}
 
 
 def work_state(block: Node, item: WorkItem | None, today: date | None = None) -> dict[str, Any]:

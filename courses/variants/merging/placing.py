@@ -55,6 +55,8 @@ class _Placing:
             self._put(node_id, "ours", "fixed")
         elif ours.parent not in self.presence.nodes:
             self._put(node_id, "theirs", "fixed")
+            if ours != three.base.spot(node_id):
+                self.ledger.notice("gave_way", node_id, "", **self._sides(node_id))
         elif won is None:
             self._decide(node_id, self.ledger.settle(self._conflict(node_id, "ours")))
         elif self.ledger and (decision := self._earlier_decision(node_id)):

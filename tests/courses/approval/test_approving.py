@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from wagtail.models import Workflow, WorkflowPage
 
 from courses.actions.answer_approval import AnswerApproval
 from courses.actions.request_approval import ApprovalRefused, RequestApproval, WithdrawApproval
@@ -170,3 +171,13 @@ def test_others_neither_ask_nor_answer(variant, editor, approver):
             ask(variant, user)
         with pytest.raises(PermissionDenied):
             WithdrawApproval(approval, user=user).execute()
+
+
+def test_no_page_of_a_variant_has_a_workflow_of_its_own(variant, catalogue):
+    workflow = Workflow.objects.create(name="Redaktion")
+    WorkflowPage.objects.create(workflow=workflow, page=catalogue.get_parent())
+
+    for page in [variant.course, *LessonPage.objects.descendant_of(variant.course)]:
+        assert not page.has_workflow
+        assert page.get_workflow() is None
+    assert variant.upstream.has_workflow

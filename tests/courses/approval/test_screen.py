@@ -113,7 +113,8 @@ def test_nobody_edits_while_it_waits_and_the_editor_says_why(client, variant, ed
 
     page = client.get(address).content.decode()
     assert "Kurset venter på godkendelse." in page
-    client.post(address, {"title": "Smuglet ind", "slug": lesson.slug})
+    counts = {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+    client.post(address, {"title": "Smuglet ind", "slug": lesson.slug, "minutes": "5", "body-count": "0", **counts})
     assert candidate(fresh(variant)).sha256 == pending(variant).sha256
 
     post(client, editor, url, "withdraw")

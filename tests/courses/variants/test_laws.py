@@ -6,12 +6,15 @@ import copy
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.variants import MergeResult, merge
 from courses.variants.merging.richtext import paragraphs
 from tests.courses.variants.triples import Node, Triple, by_id, places, triples, walk
+
+#: Enough for every run; raise it when the engine is changed.
+MODERATELY = settings(max_examples=50)
 
 
 def text(tree: Any) -> str:
@@ -19,6 +22,7 @@ def text(tree: Any) -> str:
     return json.dumps(tree, sort_keys=True)
 
 
+@MODERATELY
 @given(triples(locks=True))
 def test_where_we_changed_nothing_the_update_is_taken_as_it_is(triple: Triple) -> None:
     base, _, theirs = triple
@@ -29,6 +33,7 @@ def test_where_we_changed_nothing_the_update_is_taken_as_it_is(triple: Triple) -
     assert (result.conflicts, result.notices) == ([], [])
 
 
+@MODERATELY
 @given(triples())
 def test_where_nothing_came_ours_stays_as_it_is(triple: Triple) -> None:
     base, ours, _ = triple
@@ -39,6 +44,7 @@ def test_where_nothing_came_ours_stays_as_it_is(triple: Triple) -> None:
     assert (result.changes, result.conflicts, result.notices) == ([], [], [])
 
 
+@MODERATELY
 @given(triples(locks=True))
 def test_what_both_have_made_the_same_is_taken(triple: Triple) -> None:
     base, ours, _ = triple
@@ -49,6 +55,7 @@ def test_what_both_have_made_the_same_is_taken(triple: Triple) -> None:
     assert (result.changes, result.conflicts) == ([], [])
 
 
+@MODERATELY
 @given(triples(locks=True))
 def test_the_result_is_a_tree_of_nodes_of_the_three(triple: Triple) -> None:
     merged = merge(*triple).tree
@@ -58,6 +65,7 @@ def test_the_result_is_a_tree_of_nodes_of_the_three(triple: Triple) -> None:
     assert set(ids) <= set().union(*map(by_id, triple))
 
 
+@MODERATELY
 @given(triples(locks=True))
 def test_the_inputs_are_untouched_and_nothing_of_them_is_shared(triple: Triple) -> None:
     before = copy.deepcopy(triple)
@@ -68,11 +76,13 @@ def test_the_inputs_are_untouched_and_nothing_of_them_is_shared(triple: Triple) 
     assert triple == before
 
 
+@MODERATELY
 @given(triples(locks=True))
 def test_the_same_again_gives_the_same(triple: Triple) -> None:
     assert merge(*triple) == merge(*copy.deepcopy(triple))
 
 
+@MODERATELY
 @given(triples())
 def test_what_we_added_survives(triple: Triple) -> None:
     base, ours, theirs = map(by_id, triple)
@@ -83,6 +93,7 @@ def test_what_we_added_survives(triple: Triple) -> None:
         assert _own(merged[node_id]) == _own(ours[node_id])
 
 
+@MODERATELY
 @given(triples(locks=True))
 def test_what_all_three_have_survives(triple: Triple) -> None:
     base, ours, theirs = map(by_id, triple)
@@ -90,6 +101,7 @@ def test_what_all_three_have_survives(triple: Triple) -> None:
     assert base.keys() & ours.keys() & theirs.keys() <= by_id(merge(*triple).tree).keys()
 
 
+@MODERATELY
 @given(triples())
 def test_what_we_removed_stays_removed(triple: Triple) -> None:
     base, ours, _ = map(by_id, triple)
@@ -97,6 +109,7 @@ def test_what_we_removed_stays_removed(triple: Triple) -> None:
     assert not (base.keys() - ours.keys()) & by_id(merge(*triple).tree).keys()
 
 
+@MODERATELY
 @given(triples())
 def test_merging_again_changes_nothing(triple: Triple) -> None:
     base, _, theirs = triple
@@ -105,6 +118,7 @@ def test_merging_again_changes_nothing(triple: Triple) -> None:
     assert text(merge(base, merged, theirs).tree) == text(merged)
 
 
+@MODERATELY
 @given(triples(locks=True))
 def test_a_merged_tree_is_up_to_date(triple: Triple) -> None:
     merged = merge(*triple).tree
@@ -115,6 +129,7 @@ def test_a_merged_tree_is_up_to_date(triple: Triple) -> None:
     assert (result.changes, result.conflicts, result.notices) == ([], [], [])
 
 
+@MODERATELY
 @given(triples())
 def test_with_no_change_listed_ours_is_what_it_was(triple: Triple) -> None:
     result = merge(*triple)
@@ -124,6 +139,7 @@ def test_with_no_change_listed_ours_is_what_it_was(triple: Triple) -> None:
         assert _without_empty(result.tree) == _without_empty(triple.ours)
 
 
+@MODERATELY
 @given(triples(locks=True))
 def test_conflicts_follow_their_default_and_have_ids_of_their_own(triple: Triple) -> None:
     result = merge(*triple)
@@ -134,6 +150,7 @@ def test_conflicts_follow_their_default_and_have_ids_of_their_own(triple: Triple
         assert_honoured(result, conflict, conflict["default"])
 
 
+@MODERATELY
 @given(triples(locks=True), st.data())
 def test_a_decision_is_honoured_and_its_conflict_is_closed(triple: Triple, data: st.DataObject) -> None:
     conflicts = merge(*triple).conflicts
@@ -151,6 +168,7 @@ def test_a_decision_is_honoured_and_its_conflict_is_closed(triple: Triple, data:
     assert len(ids) == len(set(ids))
 
 
+@MODERATELY
 @given(triples(locks=True), st.data())
 def test_decisions_on_everything_leave_nothing_open_but_what_contradicts_itself(
     triple: Triple, data: st.DataObject
@@ -167,6 +185,7 @@ def test_decisions_on_everything_leave_nothing_open_but_what_contradicts_itself(
     assert {conflict["id"] for conflict in result.conflicts} <= refused
 
 
+@MODERATELY
 @given(triples(), st.data())
 def test_a_decision_for_the_other_side_leaves_only_its_own_mark(triple: Triple, data: st.DataObject) -> None:
     conflicts = [conflict for conflict in merge(*triple).conflicts if conflict["kind"] == "field"]
@@ -180,6 +199,7 @@ def test_a_decision_for_the_other_side_leaves_only_its_own_mark(triple: Triple, 
     assert {node_id for node_id in after if _own(before[node_id]) != _own(after[node_id])} <= {conflict["node"]}
 
 
+@MODERATELY
 @given(triples(locks=True))
 def test_a_locked_node_is_as_in_the_release(triple: Triple) -> None:
     result = merge(*triple)

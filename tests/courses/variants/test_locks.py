@@ -70,7 +70,7 @@ def test_a_locked_node_the_release_removed_goes_with_what_we_added_in_it() -> No
 def test_what_we_moved_into_a_locked_node_that_goes_stands_where_the_release_has_it() -> None:
     result = merge(BASE, us().move("d", "b", "items").tree, them().remove("b").move("d", "l1", at=0).tree)
 
-    assert (ids(result.tree, "l1"), told(result)) == ("dacf", [("locked", "b", "")])
+    assert (ids(result.tree, "l1"), told(result)) == ("dacf", [("locked", "b", ""), ("gave_way", "d", "")])
 
 
 def test_what_we_added_in_a_lesson_stays_when_the_lesson_is_locked() -> None:

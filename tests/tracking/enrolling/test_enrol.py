@@ -71,7 +71,9 @@ def test_the_release_and_the_process_settings_are_frozen(release, learner):
         "pass_mark": 80,
         "attempt_rule": "next_day",
         "order_rule": "free",
-        "draw_count": 10,
+        "deadline_days": 0,
+        "reminder_days": 0,
+        "maturity_display": "figures",
     }
     assert PageLogEntry.objects.filter(action="tracking.enrol").count() == 1
 

@@ -57,6 +57,24 @@ def test_the_profile_shows_before_and_after(sign_in):
 
 
 @pytest.mark.django_db
+def test_as_cards_the_profile_shows_words_and_no_figures(sign_in):
+    ids = [factories.new_id() for _ in range(2)]
+    before, after = (factories.block("maturity_check", occasion=when, introduction="") for when in ("before", "after"))
+    step = factories.lesson(before, after)
+    tree = factories.course(factories.module(step), maturity=[theme("Ledelse", *ids)], maturity_bands=BANDS)
+    enrolment = factories.enrolment(factories.released(tree), settings={"maturity_display": "cards"})
+    client = sign_in(enrolment)
+    page = reverse("tracking:step", args=[enrolment.pk, step["id"]])
+    for block, answers in ((before, ("1", "2")), (after, ("4", "5"))):
+        for id_, answer in zip(ids, answers, strict=True):
+            client.post(f"{page}{block['id']}/", {f"s-{id_}": answer}, headers={"X-Autosave": "1"})
+    shown = client.get(reverse("tracking:maturity", args=[enrolment.pk])).content.decode()
+    assert "Del det" in shown
+    for figure in ("1,5", "4,5", "bars"):
+        assert figure not in shown
+
+
+@pytest.mark.django_db
 def test_a_profile_without_answers_is_empty_not_wrong(small, sign_in):
     response = sign_in(small).get(reverse("tracking:maturity", args=[small.pk]))
     assert response.status_code == 200

@@ -60,7 +60,10 @@ def block(request: HttpRequest, enrolment: uuid.UUID, node: uuid.UUID, block: uu
 def calendar(request: HttpRequest, enrolment: uuid.UUID, node: uuid.UUID, block: uuid.UUID) -> HttpResponse:
     taking = own_taking(request, enrolment)
     step_id = known_step(taking, node)
-    found, item = taking.block(step_id, str(block)), work_of_step(taking.enrolment, step_id).get(str(block))
+    found, item = (
+        taking.block(step_id, str(block)),
+        work_of_step(taking.enrolment, taking.steps[step_id].node).get(str(block)),
+    )
     if found is None or item is None or not has_dates(item):
         raise Http404(_("There is nothing to put in a calendar yet."))
     response = HttpResponse(calendar_file(item, found), content_type="text/calendar; charset=utf-8")

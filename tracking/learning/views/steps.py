@@ -20,6 +20,7 @@ from tracking.learning.blocks import LearnersBlocks
 from tracking.learning.pages import course_page, overview_page, step_page
 from tracking.learning.selectors import enrolments_of
 from tracking.learning.taking import Taking
+from tracking.moving.notices import take_notice
 
 
 @never_cache
@@ -35,7 +36,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def course(request: HttpRequest, enrolment: uuid.UUID) -> HttpResponse:
-    return render(request, "tracking/course.html", course_page(own_taking(request, enrolment)))
+    taking = own_taking(request, enrolment)
+    _tell_of_move(request, taking)
+    return render(request, "tracking/course.html", course_page(taking))
 
 
 @never_cache
@@ -51,6 +54,7 @@ def step(request: HttpRequest, enrolment: uuid.UUID, node: uuid.UUID) -> HttpRes
         return see_other(after(taking, step_id))
     if request.method == "GET" and not _is_prefetch(request):
         VisitStep(taking=taking, step=step_id).execute()
+        _tell_of_move(request, taking)
     return render_step(request, taking, step_id, again=request.GET.get("igen"))
 
 
@@ -95,6 +99,12 @@ def see_other(url: str) -> HttpResponse:
     response = redirect(url)
     response.status_code = 303
     return response
+
+
+def _tell_of_move(request: HttpRequest, taking: Taking) -> None:
+    """Once after she has been moved to another version."""
+    if request.method == "GET" and not _is_prefetch(request) and (told := take_notice(taking.enrolment)):
+        messages.info(request, told)
 
 
 def _is_prefetch(request: HttpRequest) -> bool:

@@ -1,0 +1,90 @@
+"""What learners do, and who follows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.courses.factories import node_id
+from tests.isolation.visits import Visit, enrolment, open_to_all, thing, value, visit, wordless
+from tests.isolation.world import SHARED_WORD, World
+
+FIRST, TALK, QUESTION, REFLECTION = node_id("l1"), node_id("d1"), node_id("q1"), node_id("r1")
+STEPS = value(FIRST, TALK)
+DESIGNERS = "Designers have it; a municipality has its own part of the site."
+
+
+def _certificate(world: World) -> list[int]:
+    return [world.theirs.enrolment.certificate.pk]
+
+
+def _media(world: World) -> list[int]:
+    return [world.theirs.image.pk]
+
+
+def _people(world: World) -> dict[str, Any]:
+    return {
+        "course": world.theirs.course.pk,
+        "municipality": world.theirs.municipality.pk,
+        "people": f"Ny <ny@{world.ours.word}.example>",
+        "confirm": "1",
+    }
+
+
+VISITS: dict[str, Visit] = {
+    "tracking:overview": visit("tid=10", unseen=""),
+    "tracking:course": visit(enrolment=enrolment),
+    "tracking:position": visit(
+        f"trin={FIRST}", enrolment=enrolment, form=lambda world: {"block": REFLECTION}, unseen="It answers nothing."
+    ),
+    "tracking:maturity": visit(enrolment=enrolment, unseen="The course asks no maturity statements."),
+    "tracking:media": wordless(enrolment=enrolment, kind=value("image"), source=_media),
+    "tracking:step": visit(enrolment=enrolment, node=STEPS),
+    "tracking:block": visit(
+        enrolment=enrolment,
+        node=value(TALK),
+        block=value(REFLECTION),
+        form=lambda world: {"text": "overtaget"},
+        unseen="It answers to what is posted only.",
+    ),
+    "tracking:calendar": visit(
+        enrolment=enrolment, node=value(TALK), block=value(REFLECTION), unseen="The course asks for no plan."
+    ),
+    "tracking:test": visit(enrolment=enrolment),
+    "tracking:test_question": visit(enrolment=enrolment, position=value(1), unseen="Nobody has begun the test."),
+    "tracking:test_result": visit(enrolment=enrolment, unseen="Nobody has taken the test."),
+    "tracking:certificate": open_to_all(
+        "person",
+        "face",
+        because="whoever is given a certificate's unguessable address may see whose it is and of what",
+        token=lambda world: [world.theirs.enrolment.certificate.token],
+    ),
+    "tracking:my_certificate": visit(
+        enrolment=enrolment, form=lambda world: {"name": "Overtaget"}, unseen="A redirect."
+    ),
+    "tracking:certificate_pdf": wordless(enrolment=enrolment),
+    "tracking:enrol": visit(course=lambda world: [world.theirs.course.pk], unseen="It answers to what is posted only."),
+    "tracking:join": Visit(
+        {"token": thing("join_link", "token")},
+        public=frozenset({"face", "kommune"}),
+        because="whoever is given the link is told what it joins",
+        changing="following the link is how one joins",
+    ),
+    "hyldefri_tracking:certificates": visit(f"q={SHARED_WORD}", "export=csv"),
+    "hyldefri_tracking:certificates_results": visit(),
+    "hyldefri_tracking:revoke_certificate": visit(pk=_certificate, form=lambda world: {"reason": "overtaget"}),
+    "hyldefri_tracking:enrol_people": visit(form=_people),
+    "hyldefri_tracking:join_links": visit("export=csv"),
+    "hyldefri_tracking:join_links_results": visit(),
+    "hyldefri_tracking:create_join_link": visit(form=_people),
+    "hyldefri_tracking:revoke_join_link": visit(pk=thing("join_link"), unseen="It answers to what is posted only."),
+    "hyldefri_tracking:enrolments": visit(
+        "export=csv",
+        "export=xlsx",
+        lambda world: f"municipality={world.theirs.municipality.pk}",
+        lambda world: f"course={world.theirs.course.pk}",
+    ),
+    "hyldefri_tracking:enrolments_results": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
+    "hyldefri_tracking:items": visit(
+        lambda world: f"course={world.theirs.course.pk}", lambda world: f"release={world.theirs.release.pk}"
+    ),
+}

@@ -1,0 +1,343 @@
+"""Two municipalities that have everything a municipality can have, and a shared course.
+
+Whatever one of them has written, named or uploaded says so in one word: ``zalfa`` and the kind of thing. The word is
+what the walk looks for. Beside it stands ``fjordkursus``, a word both use, to search for.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.utils import timezone
+from PIL import Image as Picture
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Comment,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    UploadedFile,
+    Workflow,
+)
+
+from courses.actions.create_release import CreateRelease
+from courses.actions.set_up_groups import SetUpGroups
+from courses.demo.site import set_up_site
+from courses.models import (
+    ApprovalVote,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    ModulePage,
+    MunicipalityPage,
+    PinnedChoice,
+    ProcessOverrides,
+    Variant,
+    VariantApproval,
+    VariantLock,
+    VariantMedia,
+    VariantUpdate,
+)
+from courses.trees.pages import write_course
+from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
+from tests.courses.factories import node_id, small_tree
+from tests.factories import UserFactory
+from tests.isolation.rows import Rows, all_rows
+from tests.trees import block
+from tracking.models import Attempt, Certificate, Enrolment, JoinLink, Progress, Response, Statement, WorkItem
+
+FOREIGN = "zalfa"
+OWN = "zbeta"
+#: In what both municipalities have; what the visitors search for.
+SHARED_WORD = "fjordkursus"
+
+FILE_VERBS = ("add", "change", "choose")
+
+
+@dataclass
+class Tenant:
+    """One municipality with everything in it."""
+
+    word: str
+    municipality: Municipality
+    page: MunicipalityPage
+    collection: Collection
+    editors: Group
+    people: dict[str, Any]
+    unit: OrganisationUnit
+    image: Any
+    document: Any
+    course: CoursePage
+    module: ModulePage
+    lesson: LessonPage
+    draft: LessonPage
+    release: Any
+    variant: Variant
+    enrolment: Enrolment
+    shared_enrolment: Enrolment
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    home: HomePage
+    catalogue: Any
+    course: CoursePage
+    release: Any
+    image: Any
+    designer: Any
+    operator: Any
+    theirs: Tenant
+    ours: Tenant
+
+
+def build_world() -> tuple[World, Rows]:
+    """The world, and the rows that came with the foreign municipality."""
+    catalogue = set_up_site()
+    home = HomePage.objects.get()
+    designer = UserFactory(email="designer@udbyder.example", first_name="Dorte", last_name="Designer")
+    designer.groups.add(SetUpGroups(catalogue).execute())
+    operator = UserFactory(email="drift@udbyder.example", is_superuser=True, is_staff=True)
+    image = _image("faelles", Collection.get_first_root_node(), designer)
+    course = write_course(_tree("faelles", image, slug="kursus"), catalogue)
+    release = _release(course, designer)
+    ours = _tenant(OWN, "901", home, course, release, image)
+    before = all_rows()
+    theirs = _tenant(FOREIGN, "902", home, course, release, image)
+    # What is stored is made searchable after the commit that here never comes.
+    call_command("update_index", verbosity=0, stdout=io.StringIO())
+    after = all_rows()
+    world = World(home, catalogue, course, release, image, designer, operator, theirs, ours)
+    return world, {key: row for key, row in after.items() if key not in before}
+
+
+def _tenant(word: str, code: str, home: HomePage, shared: CoursePage, upstream: Any, shared_image: Any) -> Tenant:
+    name = f"{word}kommune"
+    municipality = Municipality.objects.create(
+        code=code,
+        name=name,
+        official_name=f"{name} Kommune",
+        genitive=f"{name} Kommunes",
+        hostnames=[f"{word}kommune.example"],
+    )
+    page = MunicipalityPage(title=f"{word}kommune", slug=name, municipality=municipality)
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    collection, editors = _permissions(word, municipality, page)
+    people = _people(word, municipality, editors)
+    unit = OrganisationUnit.objects.create(municipality=municipality, name=f"{word}unit")
+    image = _image(f"{word}file", collection, people["editor"], tag=f"{word}tag")
+    municipality.logo = _image(f"{word}logo", collection, people["editor"])
+    municipality.save()
+    document = _document(word, collection, people["editor"])
+    course, release = _course(word, page, people, image, document)
+    module = ModulePage.objects.child_of(course).get()
+    lessons = list(LessonPage.objects.child_of(module).live())
+    tenant = Tenant(
+        word, municipality, page, collection, editors, people, unit, image, document, course, module,
+        lessons[0], LessonPage.objects.child_of(module).get(live=False), release,
+        _variant(word, municipality, course, shared, upstream, release, image, people),
+        *_learning(word, municipality, people["learner"], release, upstream),
+    )  # fmt: skip
+    _extras(tenant, shared_image)
+    return tenant
+
+
+def _permissions(word: str, municipality: Municipality, page: Page) -> tuple[Collection, Group]:
+    root = Collection.get_first_root_node()
+    parent = root.get_children().filter(name="Kommuner").first() or root.add_child(instance=Collection(name="Kommuner"))
+    collection = Collection.objects.get(pk=parent.pk).add_child(instance=Collection(name=f"{word}collection"))
+    editors = Group.objects.create(name=f"{word}group")
+    for permission in Permission.objects.filter(codename__in=["add_page", "change_page"]):
+        GroupPagePermission.objects.create(group=editors, page=page, permission=permission)
+    for model in (get_image_model(), get_document_model()):
+        names = [f"{verb}_{model._meta.model_name}" for verb in FILE_VERBS]
+        for permission in Permission.objects.filter(codename__in=names):
+            GroupCollectionPermission.objects.create(group=editors, collection=collection, permission=permission)
+    municipality.collection, municipality.editor_group = collection, editors
+    municipality.save()
+    return collection, editors
+
+
+def _people(word: str, municipality: Municipality, editors: Group) -> dict[str, Any]:
+    people = {}
+    for role in Membership.Role.values:
+        people[role] = UserFactory(
+            email=f"{word}mail.{role}@{word}mail.example", first_name=f"{word}person", last_name=role.title()
+        )
+        Membership.objects.create(user=people[role], municipality=municipality, role=role)
+        EmailAddress.objects.create(user=people[role], email=people[role].email, verified=True, primary=True)
+    people["editor"].groups.add(editors)
+    return people
+
+
+def _tree(word: str, image: Any, *, slug: str, **fields: Any) -> Any:
+    text = f'<p data-block-key="zzzzz">{word}face lektionens tekst {SHARED_WORD}</p>'
+    media = {"media": "image", "id": image.pk}
+    tree = small_tree(
+        block("paragraph", id_="p-own", text=text),
+        block("image", id_="i-own", image=media, alt="Et billede", caption=f"{word}face", credit=""),
+        slug=slug,
+        **{"title": f"{word}face {SHARED_WORD}", "subtitle": f"{word}face", **fields},
+    )
+    tree["children"]["pool"][0]["fields"]["prompt"] = f"{word}face: hvem ejer gevinsten?"
+    return tree
+
+
+def _release(course: CoursePage, user: Any) -> Any:
+    return CreateRelease(course, user=user, notes=f"{course.slug}").execute(skip_permission_checks=True)
+
+
+def _course(word: str, page: Page, people: dict[str, Any], image: Any, document: Any) -> tuple[CoursePage, Any]:
+    """Released; since then a draft of the course and of a lesson, and a lesson nobody has seen."""
+    course = write_course(_tree(word, image, slug=f"{word}face-kursus"), page)
+    release = _release(course, people["editor"])
+    module = ModulePage.objects.child_of(course).get()
+    draft = LessonPage(
+        title=f"{word}draft ny lektion {SHARED_WORD}", slug=f"{word}draft", live=False, owner=people["editor"]
+    )
+    module.add_child(instance=draft)
+    draft.save_revision(user=people["editor"], log_action=True)
+    course = CoursePage.objects.get(pk=course.pk)
+    course.title, course.subtitle = f"{word}draft {SHARED_WORD}", f"{word}draft"
+    course.save_revision(user=people["editor"], log_action=True)
+    lesson = LessonPage.objects.child_of(module).live().first()
+    lesson.title = f"{word}draft {SHARED_WORD} omskrevet"
+    lesson.save_revision(user=people["editor"], log_action=True)
+    lesson.locked, lesson.locked_by, lesson.locked_at = True, people["editor"], timezone.now()
+    lesson.save()
+    Page.objects.filter(pk__in=[course.pk, draft.pk, lesson.pk]).update(owner=people["editor"])
+    return CoursePage.objects.get(pk=course.pk), release
+
+
+def _variant(
+    word: str, municipality: Municipality, course: CoursePage, shared: CoursePage, upstream: Any, release: Any,
+    image: Any, people: dict[str, Any],
+) -> Variant:  # fmt: skip
+    variant = Variant.objects.create(
+        municipality=municipality, course=course, upstream=shared, base_release=upstream, current_release=release,
+        created_by=people["editor"],
+    )  # fmt: skip
+    ProcessOverrides.objects.create(variant=variant, pass_mark=91)
+    VariantLock.objects.create(variant=variant, key=node_id("l1"), locked=True, reason=f"{word}secret")
+    VariantMedia.objects.create(variant=variant, kind="image", upstream_id=1, image=image)
+    VariantUpdate.objects.create(
+        variant=variant, from_release=upstream, target_release=upstream, conflicts=1,
+        decisions=[{"conflict": "x", "choice": "value", "value": f"{word}secret"}],
+    )  # fmt: skip
+    PinnedChoice.objects.create(variant=variant, kind="field", node_id=node_id("l1"), path="title", choice="ours")
+    approval = VariantApproval.objects.create(
+        variant=variant, tree_sha256="0" * 64, sha256="0" * 64, note=f"{word}secret", requested_by=people["editor"]
+    )
+    ApprovalVote.objects.create(approval=approval, user=people["approver"], approves=False, comment=f"{word}secret")
+    return variant
+
+
+def _learning(word: str, municipality: Municipality, learner: Any, release: Any, shared: Any) -> list[Enrolment]:
+    made = []
+    for taken in (release, shared):
+        enrolment = Enrolment.objects.create(
+            user=learner, municipality=municipality, course=taken.course, release=taken
+        )
+        attempt = Attempt.objects.create(
+            enrolment=enrolment, kind="practice", node_id=node_id("l1"), block_id=node_id("q1"), number=1,
+            release=taken, seed="1", questions=[node_id("q1")],
+        )  # fmt: skip
+        Response.objects.create(
+            attempt=attempt, question_id=node_id("q1"), answer={"text": f"{word}answer"}, correct=True, score=1
+        )
+        WorkItem.objects.create(
+            enrolment=enrolment, node_id=node_id("d1"), block_id=node_id("r1"), kind="reflection",
+            data={"text": f"{word}reflection"},
+        )  # fmt: skip
+        Statement.objects.create(
+            municipality=municipality, enrolment=enrolment, verb="http://adlnet.gov/expapi/verbs/experienced",
+            object_id="https://example.dk/x", timestamp=timezone.now(), disclosure="completion",
+            raw={"note": f"{word}secret"},
+        )  # fmt: skip
+        Progress.objects.create(enrolment=enrolment, completed_at=timezone.now(), started_at=timezone.now())
+        Certificate.objects.create(
+            enrolment=enrolment, token=f"t{secrets.token_hex(12)}", name=f"{word}person Learner",
+            course_title=f"{word}face kursus", completed_at=timezone.now(), criterion={"release": taken.number},
+        )  # fmt: skip
+        made.append(enrolment)
+    return made
+
+
+def _extras(tenant: Tenant, shared_image: Any) -> None:
+    """What Wagtail itself remembers."""
+    word, editor, course = tenant.word, tenant.people["editor"], tenant.course
+    workflow = Workflow.objects.first() or Workflow.objects.create(name="Moderation")
+    workflow.start(tenant.draft, editor)
+    tenant.things = {
+        "join_link": JoinLink.objects.create(municipality=tenant.municipality, course=course, created_by=editor),
+        "comment": Comment.objects.create(
+            page=course, user=editor, text=f"{word}comment", contentpath="title", position=""
+        ),
+        "session": EditingSession.objects.create(
+            user=editor, content_object=Page.objects.get(pk=course.pk), last_seen_at=timezone.now()
+        ),
+        "upload": UploadedFile.objects.create(
+            for_content_type=ContentType.objects.get_for_model(get_image_model()),
+            file=ContentFile(_png(), f"{word}file.png"), uploaded_by_user=editor,
+        ),
+        "redirect": Redirect.objects.create(old_path=f"/{word}path", redirect_page=course),
+        "site": Site.objects.create(hostname=f"{word}kommune.example", root_page=tenant.page, site_name=f"{word}kommune"),
+        "authenticator": Authenticator.objects.create(
+            user=tenant.people["learner"], type="webauthn", data={"name": f"{word}secret"}
+        ),
+        "workflow_state": tenant.draft.current_workflow_state,
+        "task_state": tenant.draft.current_workflow_task_state,
+        "workflow": workflow,
+        "rendition": tenant.image.get_rendition("max-165x165"),
+    }  # fmt: skip
+    CollectionViewRestriction.objects.get_or_create(
+        collection=tenant.collection, restriction_type=CollectionViewRestriction.GROUPS
+    )[0].groups.set([tenant.editors])
+    uses = LessonPage.objects.child_of(tenant.module).live().last()
+    uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
+    uses.save_revision(user=editor)
+
+
+def _png() -> bytes:
+    file = io.BytesIO()
+    Picture.new("RGB", (200, 200), "red").save(file, "PNG")
+    return file.getvalue()
+
+
+def _image(title: str, collection: Collection, user: Any, tag: str = "") -> Any:
+    image = get_image_model().objects.create(
+        title=f"{title} {SHARED_WORD}",
+        file=ContentFile(_png(), f"{title}.png"),
+        collection=collection,
+        uploaded_by_user=user,
+    )
+    if tag:
+        image.tags.add(tag)
+    return image
+
+
+def _document(word: str, collection: Collection, user: Any) -> Any:
+    document = get_document_model().objects.create(
+        title=f"{word}file {SHARED_WORD}",
+        file=ContentFile(f"{word}bytes".encode(), f"{word}file.txt"),
+        collection=collection,
+        uploaded_by_user=user,
+    )
+    document.tags.add(f"{word}tag")
+    return document

@@ -1,0 +1,103 @@
+"""The reminder to somebody who has begun a course and paused. It signs nobody in, and opening it changes nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from courses.visitors import base_address
+from tracking.enrolling.invitations import NOT_SENT
+from tracking.enrolling.process import deadline_of
+from tracking.learning.taking import Taking
+from tracking.models import Enrolment, Reminder
+from tracking.reminding.rules import next_reminder
+
+
+def silent_enrolments(now: datetime) -> QuerySet[Enrolment]:
+    """Those under way where reminders are on and nothing has happened for a day; what is still to be folded counts."""
+    return (
+        Enrolment.objects.unscoped(reason="a worker reminds for every municipality")
+        .filter(settings__reminder_days__gt=0, user__is_active=True, user__no_reminders__isnull=True)
+        .filter(progress__completed_at__isnull=True, progress__last_activity_at__lt=now - timedelta(days=1))
+        .filter(pending__isnull=True)
+        .select_related("user", "municipality", "progress")
+        .defer("progress__state")
+    )
+
+
+def due(now: datetime) -> Iterator[Enrolment]:
+    """Of those, the ones to be reminded now."""
+    for enrolment in silent_enrolments(now).prefetch_related("reminders").iterator(chunk_size=500):
+        if _number(enrolment, now) is not None:
+            yield enrolment
+
+
+def send(enrolment_id: uuid.UUID, *, now: datetime | None = None) -> bool:
+    """Send the reminder that is due, if one is; whether it was.
+
+    It is recorded before it is sent: of two workers one makes the row, and one that dies in between sends none
+    rather than two.
+    """
+    now = now or timezone.now()
+    enrolment = silent_enrolments(now).filter(pk=enrolment_id).first()
+    number = _number(enrolment, now) if enrolment else None
+    if enrolment is None or number is None:
+        return False
+    reminders = Reminder.objects.for_municipality(enrolment.municipality_id)
+    row, made = reminders.get_or_create(
+        enrolment=enrolment, since=_since(enrolment), number=number, defaults={"sent_at": now}
+    )
+    if not made:
+        return False
+    try:
+        _message(enrolment).send()
+    except NOT_SENT:
+        row.delete()
+        raise
+    return True
+
+
+def _number(enrolment: Enrolment, now: datetime) -> int | None:
+    since = _since(enrolment)
+    return next_reminder(
+        now,
+        silent_since=since,
+        days=int(enrolment.settings.get("reminder_days") or 0),
+        sent=[reminder.sent_at for reminder in enrolment.reminders.all() if reminder.since == since],
+        today=timezone.localdate(now),
+        deadline=deadline_of(enrolment),
+    )
+
+
+def _since(enrolment: Enrolment) -> datetime:
+    since = enrolment.progress.last_activity_at
+    assert since is not None  # noqa: S101 - silent_enrolments asks for it
+    return since
+
+
+def _message(enrolment: Enrolment) -> EmailMessage:
+    taking = Taking(enrolment)
+    step = taking.resume_step()
+    deadline, base = deadline_of(enrolment), base_address(enrolment.municipality)
+    with translation.override(getattr(enrolment.user, "language", "") or settings.LANGUAGE_CODE):
+        context = {
+            "name": enrolment.user.get_full_name(),
+            "course": taking.title,
+            "step": taking.steps[step].node["fields"]["title"] if step else "",
+            "url": base + enrolment.get_absolute_url(),
+            "choice_url": base + reverse("tracking:reminders"),
+            "deadline": date_format(deadline, "j. F Y") if deadline and deadline >= timezone.localdate() else "",
+        }
+        subject = _("Go on with »%(course)s« when it suits you") % {"course": taking.title}
+        body = render_to_string("tracking/email/reminder.txt", context)
+    return EmailMessage(subject=" ".join(subject.split()), body=body, to=[enrolment.user.email])
