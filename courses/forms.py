@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
 
+from courses.isolation.media import OwnFilesForm
 
-class NodePageForm(WagtailAdminPageForm):
+
+class NodePageForm(OwnFilesForm):
     """Any page of a course. In a municipality's variant the form keeps the rules of tailoring (docs/tailoring.md)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from courses.selectors import release_tree
 from courses.signals import variant_settings_changed
 from courses.variants.access import may_tailor
 from courses.variants.errors import VariantRefused
+from courses.variants.locking import refuse_while_approving
 from courses.variants.locks import agreed_locks, locked_settings
 
 
@@ -39,6 +40,7 @@ class ChangeProcess:
         with transaction.atomic():
             variant = Variant.objects.for_municipality(self.variant.municipality_id)
             held = variant.select_for_update().get(pk=self.variant.pk)
+            refuse_while_approving(held)
             process, _made = ProcessOverrides.objects.for_municipality(held.municipality_id).get_or_create(variant=held)
             self._refuse_locked(held, process)
             before = {name: getattr(process, name) for name in SETTINGS}

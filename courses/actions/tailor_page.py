@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from courses.models import NodePage, Variant
+from courses.models import NodePage
+from courses.variants.access import held
 from courses.variants.editing import locked_below_message
 from courses.variants.errors import VariantRefused
+from courses.variants.locking import refuse_while_approving
 from courses.variants.standing import Standing, locked_below, standing_of
 
 Direction = Literal["up", "down"]
@@ -50,11 +52,10 @@ class OnPage:
         standing = standing_of(Page.objects.get(pk=self.page_id))
         if standing is None:
             raise VariantRefused(_("The page is in no municipality's own version of a course."))
-        pk = standing.ground.variant.pk
-        Variant.objects.unscoped(reason="the page is given").select_for_update().get(pk=pk)
-        held = standing_of(Page.objects.select_for_update().get(pk=self.page_id))
-        assert held is not None  # noqa: S101 - narrows the type
-        return held
+        refuse_while_approving(held(standing.ground.variant))
+        now = standing_of(Page.objects.select_for_update().get(pk=self.page_id))
+        assert now is not None  # noqa: S101 - narrows the type
+        return now
 
 
 class HidePage(OnPage):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,7 @@ def _message(update: VariantUpdate, person: Any, *, reminder: bool) -> EmailMess
         "municipality": update.variant.municipality.official_name,
         "conflicts": update.conflicts,
         "notes": CourseRelease.objects.values_list("notes", flat=True).get(pk=update.target_release_id),
-        "url": f"{base.rstrip('/')}{_address(update)}",
+        "url": f"{base.rstrip('/')}{reverse('hyldefri_review', args=[update.variant_id])}",
     }
     with translation.override(getattr(person, "language", "") or settings.LANGUAGE_CODE):
         subject = (
@@ -90,9 +91,3 @@ def _message(update: VariantUpdate, person: Any, *, reminder: bool) -> EmailMess
         )
         body = render_to_string("courses/email/mandatory_update.txt", context)
     return EmailMessage(subject=" ".join((subject % {"course": title}).split()), body=body, to=[person.email])
-
-
-def _address(update: VariantUpdate) -> str:
-    from django.urls import reverse
-
-    return reverse("wagtailadmin_explore", args=[update.variant.course_id])

@@ -11,6 +11,7 @@ from typing import Any
 from wagtail.models import Page
 from wagtail.models.pages import PagePermissionTester
 
+from courses.approval.selectors import pending
 from courses.models import NodePage
 from courses.variants.access import variant_of
 from courses.variants.standing import standing_of
@@ -24,6 +25,14 @@ class NodePermissionTester(PagePermissionTester):
         may_change = self.user.is_superuser or "change" in self.permissions
         return bool(self.user.is_active and may_change and not self.page_locked())
 
+    def can_add_subpage(self) -> bool:
+        return bool(super().can_add_subpage()) and not self._waits()
+
+    def _waits(self) -> bool:
+        """Whether approvers are looking at the variant: it stays what they look at."""
+        standing = standing_of(self.page)
+        return standing is not None and pending(standing.ground.variant) is not None
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         standing = standing_of(self.page)
         if standing is None:
@@ -33,7 +42,8 @@ class NodePermissionTester(PagePermissionTester):
     def can_reorder_children(self) -> bool:
         if standing_of(self.page) is None:
             return bool(super().can_reorder_children())
-        return bool(self.user.is_active and (self.user.is_superuser or "change" in self.permissions))
+        may_change = self.user.is_superuser or "change" in self.permissions
+        return bool(self.user.is_active and may_change and not self._waits())
 
     def can_move_to(self, destination: Page) -> bool:
         standing = standing_of(self.page)

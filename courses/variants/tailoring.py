@@ -61,7 +61,7 @@ class Rules:
 
 def tailor_page(before: Node | None, after: Node, rules: Rules) -> Tailored:
     """``before`` is the page's latest draft, None for a page that is new; ``after`` is what the editor sent."""
-    work = _Work(rules)
+    work = _Work(rules, frozenset(_ids(before)) if before else frozenset())
     children = {
         slot: work.merged(before["children"].get(slot, []) if before else [], nodes, slot=slot)
         for slot, nodes in after["children"].items()
@@ -90,8 +90,10 @@ def says_the_same(one: Node, other: Node, same_text: SameText) -> bool:
 
 
 class _Work:
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, here: frozenset[str]) -> None:
         self.rules = rules
+        #: Ids that have their place, on this page or another.
+        self.placed = here | frozenset(rules.elsewhere)
         self.notices: list[Notice] = []
         self.refusals: list[Refusal] = []
         self.seen: set[str] = set()
@@ -109,6 +111,7 @@ class _Work:
     def _kept(self, old: Node, node: Node, slot: str, block: str) -> Node:
         if old["type"] != node["type"]:
             self.refusals.append(Refusal(slot, block, old, "type"))
+            self.seen.update(_ids(old))
             return old
         if node["id"] in self.rules.locked:
             if not says_the_same(old, node, self.rules.same_text):
@@ -136,7 +139,7 @@ class _Work:
     def _with_own_id(self, node: Node, known: Mapping[str, Node]) -> Node:
         """No id twice in the course, whatever was sent."""
         node_id = node["id"]
-        taken = node_id in self.seen or (node_id not in known and node_id in self.rules.elsewhere)
+        taken = node_id in self.seen or (node_id not in known and node_id in self.placed)
         if taken or not is_node_id(node_id):
             node = {**node, "id": str(uuid.uuid4())}
         self.seen.add(node["id"])

@@ -197,6 +197,7 @@ def test_a_mandatory_release_is_told_of_reminded_of_and_never_forced(course, ask
     run(asked)
     assert {to for message in mail.outbox for to in message.to} == {person.email for person in people}
     assert "obligatorisk" in mail.outbox[0].subject
+    assert f"/admin/hyldefri/tilpassede/{variant.pk}/opdatering/" in mail.outbox[0].body
     assert fresh(variant).base_release.number == 1
     assert spread(course).mandatory == 1
 

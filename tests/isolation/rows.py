@@ -13,7 +13,12 @@ Key = tuple[str, Any]
 Rows = dict[Key, dict[str, Any]]
 
 #: Derived from other rows, and written anew at will.
-_DERIVED = {Session._meta.label, "wagtailcore.ReferenceIndex", "wagtailsearch.SQLiteFTSIndexEntry"}
+_DERIVED = {
+    Session._meta.label,
+    "wagtailcore.ReferenceIndex",
+    "wagtailimages.Rendition",
+    "wagtailsearch.SQLiteFTSIndexEntry",
+}
 
 
 def stored_models() -> list[type[Model]]:

@@ -18,7 +18,8 @@ from tests.isolation.visits import Visit
 from tests.isolation.walking import Visitor, undone, words
 from tests.isolation.world import Tenant, World, build_world
 
-pytestmark = pytest.mark.django_db
+# Some two thousand requests: on a busy machine more than the usual time.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1200)]
 
 #: A designer follows who is enrolled and has completed, in every municipality; what they write is not hers to read.
 DESIGNERS_KNOW = frozenset({"face", "kommune", "person", "mail"})

@@ -130,6 +130,10 @@ def collection(world: World) -> list[int]:
     return [world.theirs.collection.pk]
 
 
+def code(world: World) -> list[str]:
+    return [world.theirs.municipality.code]
+
+
 def person(world: World) -> list[int]:
     return [world.theirs.people["editor"].pk, world.theirs.people["learner"].pk]
 

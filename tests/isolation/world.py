@@ -13,7 +13,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -25,10 +25,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
-    CollectionViewRestriction,
     Comment,
-    GroupCollectionPermission,
-    GroupPagePermission,
     Page,
     Site,
     UploadedFile,
@@ -37,6 +34,7 @@ from wagtail.models import (
 
 from courses.actions.create_release import CreateRelease
 from courses.actions.set_up_groups import SetUpGroups
+from courses.actions.set_up_municipality import SetUpMunicipality
 from courses.demo.site import set_up_site
 from courses.models import (
     ApprovalVote,
@@ -54,6 +52,7 @@ from courses.models import (
     VariantUpdate,
 )
 from courses.trees.pages import write_course
+from elearning.accounts.models import IdentityProvider
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 from tests.courses.factories import node_id, small_tree
 from tests.factories import UserFactory
@@ -65,8 +64,6 @@ FOREIGN = "zalfa"
 OWN = "zbeta"
 #: In what both municipalities have; what the visitors search for.
 SHARED_WORD = "fjordkursus"
-
-FILE_VERBS = ("add", "change", "choose")
 
 
 @dataclass
@@ -116,9 +113,10 @@ def build_world() -> tuple[World, Rows]:
     image = _image("faelles", Collection.get_first_root_node(), designer)
     course = write_course(_tree("faelles", image, slug="kursus"), catalogue)
     release = _release(course, designer)
-    ours = _tenant(OWN, "901", home, course, release, image)
+    newer = _newer(course, designer)
+    ours = _tenant(OWN, "901", home, release, newer, image)
     before = all_rows()
-    theirs = _tenant(FOREIGN, "902", home, course, release, image)
+    theirs = _tenant(FOREIGN, "902", home, release, newer, image)
     # What is stored is made searchable after the commit that here never comes.
     call_command("update_index", verbosity=0, stdout=io.StringIO())
     after = all_rows()
@@ -126,20 +124,21 @@ def build_world() -> tuple[World, Rows]:
     return world, {key: row for key, row in after.items() if key not in before}
 
 
-def _tenant(word: str, code: str, home: HomePage, shared: CoursePage, upstream: Any, shared_image: Any) -> Tenant:
+def _tenant(word: str, code: str, home: HomePage, upstream: Any, newer: Any, shared_image: Any) -> Tenant:
     name = f"{word}kommune"
     municipality = Municipality.objects.create(
         code=code,
         name=name,
         official_name=f"{name} Kommune",
         genitive=f"{name} Kommunes",
-        hostnames=[f"{word}kommune.example"],
+        hostnames=[f"{name}.example"],
+        email_domains=[f"{word}mail.example"],
+        primary_colour="#004488",
     )
-    page = MunicipalityPage(title=f"{word}kommune", slug=name, municipality=municipality)
-    home.add_child(instance=page)
-    page.save_revision().publish()
-    collection, editors = _permissions(word, municipality, page)
-    people = _people(word, municipality, editors)
+    page = SetUpMunicipality(municipality).execute(skip_permission_checks=True)
+    municipality.refresh_from_db()
+    collection, editors = municipality.collection, municipality.editor_group
+    people = _people(word, municipality)
     unit = OrganisationUnit.objects.create(municipality=municipality, name=f"{word}unit")
     image = _image(f"{word}file", collection, people["editor"], tag=f"{word}tag")
     municipality.logo = _image(f"{word}logo", collection, people["editor"])
@@ -151,30 +150,14 @@ def _tenant(word: str, code: str, home: HomePage, shared: CoursePage, upstream: 
     tenant = Tenant(
         word, municipality, page, collection, editors, people, unit, image, document, course, module,
         lessons[0], LessonPage.objects.child_of(module).get(live=False), release,
-        _variant(word, municipality, course, shared, upstream, release, image, people),
+        _variant(word, municipality, course, upstream, newer, release, image, people),
         *_learning(word, municipality, people["learner"], release, upstream),
     )  # fmt: skip
     _extras(tenant, shared_image)
     return tenant
 
 
-def _permissions(word: str, municipality: Municipality, page: Page) -> tuple[Collection, Group]:
-    root = Collection.get_first_root_node()
-    parent = root.get_children().filter(name="Kommuner").first() or root.add_child(instance=Collection(name="Kommuner"))
-    collection = Collection.objects.get(pk=parent.pk).add_child(instance=Collection(name=f"{word}collection"))
-    editors = Group.objects.create(name=f"{word}group")
-    for permission in Permission.objects.filter(codename__in=["add_page", "change_page"]):
-        GroupPagePermission.objects.create(group=editors, page=page, permission=permission)
-    for model in (get_image_model(), get_document_model()):
-        names = [f"{verb}_{model._meta.model_name}" for verb in FILE_VERBS]
-        for permission in Permission.objects.filter(codename__in=names):
-            GroupCollectionPermission.objects.create(group=editors, collection=collection, permission=permission)
-    municipality.collection, municipality.editor_group = collection, editors
-    municipality.save()
-    return collection, editors
-
-
-def _people(word: str, municipality: Municipality, editors: Group) -> dict[str, Any]:
+def _people(word: str, municipality: Municipality) -> dict[str, Any]:
     people = {}
     for role in Membership.Role.values:
         people[role] = UserFactory(
@@ -182,7 +165,6 @@ def _people(word: str, municipality: Municipality, editors: Group) -> dict[str, 
         )
         Membership.objects.create(user=people[role], municipality=municipality, role=role)
         EmailAddress.objects.create(user=people[role], email=people[role].email, verified=True, primary=True)
-    people["editor"].groups.add(editors)
     return people
 
 
@@ -201,6 +183,14 @@ def _tree(word: str, image: Any, *, slug: str, **fields: Any) -> Any:
 
 def _release(course: CoursePage, user: Any) -> Any:
     return CreateRelease(course, user=user, notes=f"{course.slug}").execute(skip_permission_checks=True)
+
+
+def _newer(course: CoursePage, user: Any) -> Any:
+    """What the variants are behind: a lesson has another title."""
+    lesson = LessonPage.objects.descendant_of(course).live().first()
+    lesson.title = "faelles ny overskrift"
+    lesson.save_revision().publish()
+    return _release(CoursePage.objects.get(pk=course.pk), user)
 
 
 def _course(word: str, page: Page, people: dict[str, Any], image: Any, document: Any) -> tuple[CoursePage, Any]:
@@ -226,18 +216,18 @@ def _course(word: str, page: Page, people: dict[str, Any], image: Any, document:
 
 
 def _variant(
-    word: str, municipality: Municipality, course: CoursePage, shared: CoursePage, upstream: Any, release: Any,
+    word: str, municipality: Municipality, course: CoursePage, upstream: Any, newer: Any, release: Any,
     image: Any, people: dict[str, Any],
 ) -> Variant:  # fmt: skip
     variant = Variant.objects.create(
-        municipality=municipality, course=course, upstream=shared, base_release=upstream, current_release=release,
-        created_by=people["editor"],
+        municipality=municipality, course=course, upstream=upstream.course, base_release=upstream,
+        current_release=release, created_by=people["editor"],
     )  # fmt: skip
     ProcessOverrides.objects.create(variant=variant, pass_mark=91)
     VariantLock.objects.create(variant=variant, key=node_id("l1"), locked=True, reason=f"{word}secret")
     VariantMedia.objects.create(variant=variant, kind="image", upstream_id=1, image=image)
     VariantUpdate.objects.create(
-        variant=variant, from_release=upstream, target_release=upstream, conflicts=1,
+        variant=variant, from_release=upstream, target_release=newer, conflicts=1,
         decisions=[{"conflict": "x", "choice": "value", "value": f"{word}secret"}],
     )  # fmt: skip
     PinnedChoice.objects.create(variant=variant, kind="field", node_id=node_id("l1"), path="title", choice="ours")
@@ -297,7 +287,15 @@ def _extras(tenant: Tenant, shared_image: Any) -> None:
             file=ContentFile(_png(), f"{word}file.png"), uploaded_by_user=editor,
         ),
         "redirect": Redirect.objects.create(old_path=f"/{word}path", redirect_page=course),
-        "site": Site.objects.create(hostname=f"{word}kommune.example", root_page=tenant.page, site_name=f"{word}kommune"),
+        "site": Site.objects.get(root_page=tenant.page),
+        "unit": tenant.unit,
+        "provider": IdentityProvider.objects.create(
+            municipality=tenant.municipality,
+            enabled=True,
+            issuer=f"https://{word}secret.example/v2.0",
+            client_id=f"{word}secret",
+            encrypted_secret="x",
+        ),
         "authenticator": Authenticator.objects.create(
             user=tenant.people["learner"], type="webauthn", data={"name": f"{word}secret"}
         ),
@@ -306,9 +304,6 @@ def _extras(tenant: Tenant, shared_image: Any) -> None:
         "workflow": workflow,
         "rendition": tenant.image.get_rendition("max-165x165"),
     }  # fmt: skip
-    CollectionViewRestriction.objects.get_or_create(
-        collection=tenant.collection, restriction_type=CollectionViewRestriction.GROUPS
-    )[0].groups.set([tenant.editors])
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
     uses.save_revision(user=editor)

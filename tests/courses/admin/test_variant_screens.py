@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail import hooks
 
 from courses.actions.agree_locks import AgreeLock
+from courses.actions.request_approval import RequestApproval
 from courses.actions.tailor_page import HidePage
 from courses.admin.variants import Panel
 from courses.models import LessonPage, Variant, VariantLock
@@ -311,3 +312,20 @@ def test_a_learner_does_nothing_to_a_page(tailored):
 
     with pytest.raises(PermissionDenied):
         HidePage(page_of(tailored, "l1"), user=learner).execute()
+
+
+def test_nothing_changes_while_approvers_look(editor_client, editor, tailored):
+    RequestApproval(tailored, user=editor).execute()
+    lesson, module = page_of(tailored, "l3"), page_of(tailored, "m2")
+
+    shown = editor_client.get(post_on(editor_client, tailored, lesson, action="hide").url)
+    editor_client.post(reverse("wagtailadmin_pages:set_page_position", args=[lesson.pk]) + "?position=0")
+    editor_client.post(reverse("wagtailadmin_pages:move_confirm", args=[lesson.pk, module.pk]))
+    process = editor_client.post(process_url(tailored), {"deadline_days": "30"})
+    add = editor_client.get(reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", module.pk]))
+
+    assert "venter på godkendelse" in html(shown)
+    assert page_of(tailored, "l3").path == lesson.path
+    assert not draft_of(tailored, "l3").hidden
+    assert process.status_code == 422
+    assert add.status_code in (302, 403)

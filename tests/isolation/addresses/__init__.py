@@ -1,7 +1,16 @@
 """What the walk visits: every address of the site has a line in one of these tables, by its name or its pattern."""
 
-from tests.isolation.addresses import accounts, courses, site, tracking, wagtail_files, wagtail_pages, wagtail_site
+from tests.isolation.addresses import (
+    accounts,
+    courses,
+    municipalities,
+    site,
+    tracking,
+    wagtail_files,
+    wagtail_pages,
+    wagtail_site,
+)
 from tests.isolation.visits import Visit
 
-TABLES = (accounts, courses, site, tracking, wagtail_files, wagtail_pages, wagtail_site)
+TABLES = (accounts, courses, municipalities, site, tracking, wagtail_files, wagtail_pages, wagtail_site)
 TABLE: dict[str, Visit] = {name: visit for table in TABLES for name, visit in table.VISITS.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.isolation.visits import Visit, at, thing, visit
+from tests.isolation.visits import Visit, at, code, open_to_all, thing, visit
 from tests.isolation.world import World
 
 OWN = "Everybody finds herself there, and nobody else."
@@ -35,14 +35,21 @@ VISITS: dict[str, Visit] = {
     "account_login_password": visit(form=_password, unseen=OWN),
     "account_signup": visit(form=_password, unseen=OWN),
     "account_reset_password": visit(form=_address, unseen=OWN),
-    "account_profile": visit(form=lambda world: {"first_name": "Ny", "last_name": "Mand", "language": "da"}),
+    "account_profile": visit(form=lambda _world: {"first_name": "Ny", "last_name": "Mand", "language": "da"}),
     "account_municipality": visit(
         form=lambda world: {"municipality": world.theirs.municipality.pk}, unseen="It answers with a redirect."
     ),
     "account_my_data": visit(),
     "account_my_data_download": visit(),
     "mfa_remove_webauthn": visit(pk=thing("authenticator"), unseen=OWN),
-    "mfa_edit_webauthn": visit(pk=thing("authenticator"), form=lambda world: {"name": "overtaget"}, unseen=OWN),
+    "mfa_edit_webauthn": visit(pk=thing("authenticator"), form=lambda _world: {"name": "overtaget"}, unseen=OWN),
+    "account_provider": open_to_all(
+        "kommune",
+        because="whoever signs in is told through whom; a municipality's name is public",
+        code=code,
+        unseen=OWN,
+    ),
+    "account_provider_callback": visit("code=x&state=x", code=code, unseen=OWN),
     "_util/login/": at("/_util/login/", unseen=OWN),
     "konto/login/code/": at("/konto/login/code/", unseen=OWN),
 }

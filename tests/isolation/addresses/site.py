@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.isolation.visits import Visit, value, visit, wordless
+from tests.isolation.visits import Visit, code, value, visit, wordless
 from tests.isolation.world import World
 
 NOTHING_THERE = "Nothing of anybody's is shown there."
@@ -26,6 +26,7 @@ VISITS: dict[str, Visit] = {
     "privacy": visit(unseen=NOTHING_THERE),
     "robots": visit(unseen=NOTHING_THERE),
     "favicon": visit(unseen=NOTHING_THERE),
+    "municipality_css": visit(code=code, version=value("gammel"), unseen="Colours are on every page of theirs."),
     "picture": wordless(path=_rendition),
     "wagtaildocs_serve": Visit(
         paths=lambda world: [world.theirs.document.url, f"/dokumenter/{world.theirs.document.pk}/gaettet.txt"]
@@ -37,7 +38,7 @@ VISITS: dict[str, Visit] = {
     "wagtailcore_login": visit(unseen=NOTHING_THERE),
     "wagtail_serve": Visit(
         paths=_pages,
-        public=frozenset({"face", "kommune"}),
-        because="what a municipality has published of its courses is on its public page; drafts are not",
+        public=frozenset({"face", "kommune", "logo"}),
+        because="what a municipality has published of its courses is on its public page, under its logo; drafts are not",
     ),
 }

@@ -34,7 +34,7 @@ VISITS: dict[str, Visit] = {
     "tracking:overview": visit("tid=10", unseen=""),
     "tracking:course": visit(enrolment=enrolment),
     "tracking:position": visit(
-        f"trin={FIRST}", enrolment=enrolment, form=lambda world: {"block": REFLECTION}, unseen="It answers nothing."
+        f"trin={FIRST}", enrolment=enrolment, form=lambda _world: {"block": REFLECTION}, unseen="It answers nothing."
     ),
     "tracking:maturity": visit(enrolment=enrolment, unseen="The course asks no maturity statements."),
     "tracking:media": wordless(enrolment=enrolment, kind=value("image"), source=_media),
@@ -43,7 +43,7 @@ VISITS: dict[str, Visit] = {
         enrolment=enrolment,
         node=value(TALK),
         block=value(REFLECTION),
-        form=lambda world: {"text": "overtaget"},
+        form=lambda _world: {"text": "overtaget"},
         unseen="It answers to what is posted only.",
     ),
     "tracking:calendar": visit(
@@ -59,7 +59,7 @@ VISITS: dict[str, Visit] = {
         token=lambda world: [world.theirs.enrolment.certificate.token],
     ),
     "tracking:my_certificate": visit(
-        enrolment=enrolment, form=lambda world: {"name": "Overtaget"}, unseen="A redirect."
+        enrolment=enrolment, form=lambda _world: {"name": "Overtaget"}, unseen="A redirect."
     ),
     "tracking:certificate_pdf": wordless(enrolment=enrolment),
     "tracking:enrol": visit(course=lambda world: [world.theirs.course.pk], unseen="It answers to what is posted only."),
@@ -71,7 +71,8 @@ VISITS: dict[str, Visit] = {
     ),
     "hyldefri_tracking:certificates": visit(f"q={SHARED_WORD}", "export=csv"),
     "hyldefri_tracking:certificates_results": visit(),
-    "hyldefri_tracking:revoke_certificate": visit(pk=_certificate, form=lambda world: {"reason": "overtaget"}),
+    "hyldefri_tracking:revoke_certificate": visit(pk=_certificate, form=lambda _world: {"reason": "overtaget"}),
+    "hyldefri_tracking:reissue_certificate": visit(pk=_certificate, form=lambda _world: {"name": "Overtaget"}),
     "hyldefri_tracking:enrol_people": visit(form=_people),
     "hyldefri_tracking:join_links": visit("export=csv"),
     "hyldefri_tracking:join_links_results": visit(),

@@ -83,10 +83,10 @@ VISITS: dict[str, Visit] = {
     ),
     "wagtailadmin_collections:index": visit(),
     "wagtailadmin_collections:add": visit(form=lambda world: {"name": "ny", "parent": world.theirs.collection.pk}),
-    "wagtailadmin_collections:edit": visit(pk=collection, form=lambda world: {"name": "overtaget"}),
+    "wagtailadmin_collections:edit": visit(pk=collection, form=lambda _world: {"name": "overtaget"}),
     "wagtailadmin_collections:delete": visit(pk=collection),
     "wagtailadmin_collections:set_privacy": visit(
-        collection_id=collection, form=lambda world: {"restriction_type": "none"}
+        collection_id=collection, form=lambda _world: {"restriction_type": "none"}
     ),
     "wagtailadmin_tag_autocomplete": visit("term=zal"),
     "wagtailadmin_tag_model_autocomplete": visit("term=zal", app_name=value("taggit"), model_name=value("tag")),

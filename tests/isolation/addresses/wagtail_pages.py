@@ -115,7 +115,7 @@ VISITS: dict[str, Visit] = {
         }
     ),
     "wagtailadmin_pages:set_page_position": visit(
-        lambda world: "position=0", page_to_move_id=pages, form=lambda world: {}, unseen="It answers nothing."
+        lambda _world: "position=0", page_to_move_id=pages, form=lambda _world: {}, unseen="It answers nothing."
     ),
     "wagtailadmin_pages:copy": visit(page_id=pages, form=_copy),
     "wagtailadmin_pages:workflow_action": Visit(WORKFLOW, unseen="It answers to what is posted only."),
@@ -123,7 +123,7 @@ VISITS: dict[str, Visit] = {
     "wagtailadmin_pages:confirm_workflow_cancellation": visit(page_id=draft, unseen="It asks without a title."),
     "wagtailadmin_pages:workflow_preview": visit(page_id=draft, task_id=thing("task_state", "task_id")),
     "wagtailadmin_pages:set_privacy": visit(
-        page_id=pages, form=lambda world: {"restriction_type": "login"}, unseen="A form without the page's title."
+        page_id=pages, form=lambda _world: {"restriction_type": "login"}, unseen="A form without the page's title."
     ),
     "wagtailadmin_pages:lock": visit(page_id=pages, unseen="It answers with a redirect."),
     "wagtailadmin_pages:unlock": visit(

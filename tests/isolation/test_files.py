@@ -1,0 +1,67 @@
+"""A municipality's files outside the lists: in forms, under their own addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from courses.models import LessonPage
+from tests.courses.admin.test_editor import save
+from tests.isolation.world import World, build_world
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Any) -> World:
+    settings.MEDIA_ROOT = tmp_path
+    world, _rows = build_world()
+    return world
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def save_with(world: World, image: Any) -> tuple[LessonPage, Any]:
+    lesson = LessonPage.objects.descendant_of(world.ours.course).filter(live=True, locked=False).first()
+    assert lesson is not None
+    body = [("image", {"image": str(image.pk), "alt": "Et billede", "caption": "", "credit": ""})]
+    return lesson, save(signed_in(world.ours.people["editor"]), lesson, body)
+
+
+def test_the_number_of_another_municipalitys_image_in_a_form_is_refused(world):
+    before = LessonPage.objects.descendant_of(world.ours.course).filter(live=True, locked=False).first()
+
+    lesson, response = save_with(world, world.theirs.image)
+
+    assert response.status_code == 200
+    assert "Siden bruger en fil, der ikke findes. Vælg en anden." in str(response.context["form"].errors)
+    assert LessonPage.objects.get(pk=lesson.pk).latest_revision_id == before.latest_revision_id
+
+
+@pytest.mark.parametrize("whose", ["own", "shared"])
+def test_own_and_shared_images_may_be_used(world, whose):
+    _lesson, response = save_with(world, world.ours.image if whose == "own" else world.image)
+
+    assert response.status_code == 302
+
+
+def test_a_picture_is_sent_to_the_municipalitys_people_however_its_address_is_written(world):
+    address = world.theirs.things["rendition"].url
+    theirs, ours = (signed_in(tenant.people["learner"]) for tenant in (world.theirs, world.ours))
+
+    answer = theirs.get(address)
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, max-age=86400")
+    for written in (address, address.replace("images/", "images/./"), address.replace("images/", "images//")):
+        assert ours.get(written).status_code == 404
+        assert Client().get(written).status_code == 404
+
+
+def test_a_document_is_sent_to_who_works_there(world):
+    answer = signed_in(world.theirs.people["editor"]).get(world.theirs.document.url)
+
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content) == b"zalfabytes"
