@@ -35,7 +35,14 @@ PEOPLE = [
     DemoPerson("gitte.godkender@glostrup.example", "Gitte", "Godkender", "godkender", "161", "approver", "top"),
     DemoPerson("finn.holdleder@glostrup.example", "Finn", "Holdleder", "facilitator", "161", "facilitator"),
     DemoPerson(
-        "mette.leder@glostrup.example", "Mette", "Leder", "deltager, leder i Ydelse", "161", "learner", "manager", "Ydelse"
+        "mette.leder@glostrup.example",
+        "Mette",
+        "Leder",
+        "deltager, leder i Ydelse",
+        "161",
+        "learner",
+        "manager",
+        "Ydelse",
     ),
     DemoPerson(
         "jens.chef@glostrup.example",
@@ -95,8 +102,12 @@ PEOPLE = [
         "top",
         "Rådhuset",
     ),
-    DemoPerson("bent.borgmester@laesoe.example", "Bent", "Borgmester", "deltager, politiker", "825", level="politician"),
-    DemoPerson("olga.leder@odense.example", "Olga", "Leder", "deltager, tager det fælles kursus", "461", level="manager"),
+    DemoPerson(
+        "bent.borgmester@laesoe.example", "Bent", "Borgmester", "deltager, politiker", "825", level="politician"
+    ),
+    DemoPerson(
+        "olga.leder@odense.example", "Olga", "Leder", "deltager, tager det fælles kursus", "461", level="manager"
+    ),
 ]
 EVERYBODY = [OPERATOR, DESIGNER, *PEOPLE]
 

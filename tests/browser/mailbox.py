@@ -24,6 +24,7 @@ def mail_to(site: EmbeddedSite, address: str) -> list[str]:
 
 def next_code(site: EmbeddedSite, address: str, *, after: int) -> str:
     """The code in the newest mail after the first ``after`` ones; other mails may come in between."""
+
     def newest() -> str:
         codes = [found.group() for text in mail_to(site, address)[after:] if (found := CODE.search(text))]
         return codes[-1] if codes else ""

@@ -84,11 +84,14 @@ def test_the_variants_are_approved_by_their_own_people(loaded):
     for variant in Variant.objects.unscoped(reason=REASON).select_related("municipality", "course"):
         approval = variant.approvals.get()
         assert approval.release == variant.current_release
-        assert approval.requested_by.email == {
-            "161": "rikke.redaktor@glostrup.example",
-            "751": "anders.redaktor@aarhus.example",
-            "825": "karl.redaktor@laesoe.example",
-        }[variant.municipality.code]
+        assert (
+            approval.requested_by.email
+            == {
+                "161": "rikke.redaktor@glostrup.example",
+                "751": "anders.redaktor@aarhus.example",
+                "825": "karl.redaktor@laesoe.example",
+            }[variant.municipality.code]
+        )
         assert approval.votes.get().user.memberships.get().role == "approver"
         assert variant.course.live
         assert not variant.course.get_descendants(inclusive=True).filter(live=False).exists()
@@ -108,9 +111,7 @@ def test_version_2_gives_each_one_conflict_one_clean_update_and_the_mandatory_ch
     assert conflict["kind"] == "field"
     pages = {page["id"]: page["fields"]["code"] for page in index(release.tree).values() if page["type"] == "lesson"}
     home = {
-        node["id"]: code
-        for page_id, code in pages.items()
-        for node in index(index(release.tree)[page_id]).values()
+        node["id"]: code for page_id, code in pages.items() for node in index(index(release.tree)[page_id]).values()
     }
     assert home[conflict["node"]] == lesson
     changed = [home[change["node"]] for change in plan.result.changes]

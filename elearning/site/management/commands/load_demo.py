@@ -49,7 +49,9 @@ class Command(BaseCommand):
     def _tailor(self, course: CoursePage, people: dict[demo_people.DemoPerson, Any], designer: Any) -> None:
         for municipality in MUNICIPALITIES:
             if municipality.tailors:
-                staff = {person.role: user for person, user in people.items() if person.municipality == municipality.code}
+                staff = {
+                    person.role: user for person, user in people.items() if person.municipality == municipality.code
+                }
                 editor, approver = staff[Membership.Role.EDITOR], staff[Membership.Role.APPROVER]
                 make_variant(municipality.tailors, course, Staff(editor, approver, designer))
         release_second_version(course, designer)
