@@ -11,6 +11,7 @@ from wagtail.blocks import StreamBlockValidationError, StructBlockValidationErro
 
 from courses.isolation.media import OwnFilesForm
 
+
 class NodePageForm(OwnFilesForm):
     """Any page of a course. In a municipality's variant the form keeps the rules of tailoring (docs/tailoring.md)."""
 

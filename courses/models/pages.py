@@ -295,7 +295,6 @@ class ModulePage(NodePage):
 class StepPage(NodePage):
     """A lesson or a dialogue: what a learner takes at a time."""
 
-
     code = models.CharField(_("code"), max_length=10, blank=True, help_text=_("A short name in lists, e.g. 1.1."))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5, validators=[MinValueValidator(1)])
 
