@@ -60,5 +60,6 @@ def popular_own_tags(model: type[Any], count: int = POPULAR) -> QuerySet[Tag]:
     user = get_active_log_context().user
     if user is None:
         return Tag.objects.none()
-    tags: QuerySet[Tag] = own_tags(user, model).annotate(item_count=Count("taggit_taggeditem_items"))
-    return tags.order_by("-item_count", "name")[:count]
+    tags: Any = own_tags(user, model).annotate(item_count=Count("taggit_taggeditem_items"))
+    most_used: QuerySet[Tag] = tags.order_by("-item_count", "name")[:count]
+    return most_used
