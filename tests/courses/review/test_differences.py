@@ -29,7 +29,9 @@ def test_a_paragraph_made_a_list_item_is_a_change_of_looks_only() -> None:
 
 
 def test_a_text_written_anew_is_told_as_a_whole() -> None:
-    before = "Et team planlagde med tre ekstra kolleger i seks uger og en liste over borgere. Listen blev brugt én gang."
+    before = (
+        "Et team planlagde med tre ekstra kolleger i seks uger og en liste over borgere. Listen blev brugt én gang."
+    )
     after = "I uge 4 øvede holdet på ti rigtige sager. Det tog et kvarter at blive enige. Planen blev brugt én gang."
     assert said(before, after) == [("went", before), ("came", after)]
     assert len(compare(before, before.replace("tre", "to"))) == 4
