@@ -76,14 +76,6 @@ def _compared(old: list[Word], new: list[Word]) -> list[Part]:
     return parts
 
 
-<<<<<<< HEAD
-def told_from(before: str, after: str) -> list[Part]:
-    """As :func:`compare`; a text of which less than half was there before stands by itself, for reading."""
-    parts = compare(before, after)
-    kept = sum(len(part.words) for part in parts if part.kind == "same")
-    new = tuple(words(after))
-    return [Part("same", new)] if new and kept < len(new) / 2 else parts
-=======
 def _is_rewritten(parts: list[Part]) -> bool:
     """Whether less than a third of the longer text's words have stayed. Short texts are read word by word anyway."""
     counts = {kind: sum(_said(part) for part in parts if part.kind == kind) for kind in ("same", "went", "came")}
@@ -93,7 +85,6 @@ def _is_rewritten(parts: list[Part]) -> bool:
 
 def _said(part: Part) -> int:
     return sum(not word.text.isspace() for word in part.words)
->>>>>>> demo3
 
 
 def only_looks(before: str, after: str) -> bool:

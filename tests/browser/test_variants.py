@@ -14,7 +14,16 @@ from tests.browser.browsers import PHONE
 from tests.browser.conftest import SignIn
 from tests.browser.designer import add_to_first_paragraph, look_at_new_version
 from tests.browser.learner import Learner
-from tests.browser.municipal import Clicks, ask_for_approval, badge, findings, heading_of_update, open_our_version, open_what_waits, seen
+from tests.browser.municipal import (
+    Clicks,
+    ask_for_approval,
+    badge,
+    findings,
+    heading_of_update,
+    open_our_version,
+    open_what_waits,
+    seen,
+)
 from tests.embedded_site import EmbeddedSite
 from tests.waiting import wait_for
 
