@@ -61,4 +61,5 @@ def popular_own_tags(model: type[Any], count: int = POPULAR) -> QuerySet[Tag]:
     if user is None:
         return Tag.objects.none()
     tags: QuerySet[Tag] = own_tags(user, model).annotate(item_count=Count("taggit_taggeditem_items"))
-    return tags.order_by("-item_count", "name")[:count]
+    popular: QuerySet[Tag] = tags.order_by("-item_count", "name")[:count]
+    return popular
