@@ -30,6 +30,10 @@ def _people(world: World) -> dict[str, Any]:
     }
 
 
+def _version(world: World) -> dict[str, Any]:
+    return {"version": str(world.theirs.release.pk)}
+
+
 VISITS: dict[str, Visit] = {
     "tracking:overview": visit("tid=10", unseen=""),
     "tracking:course": visit(enrolment=enrolment),
@@ -68,6 +72,14 @@ VISITS: dict[str, Visit] = {
         public=frozenset({"face", "kommune"}),
         because="whoever is given the link is told what it joins",
         changing="following the link is how one joins",
+    ),
+    "tracking:reminders": visit(form=lambda _world: {"wanted": "0"}, unseen="It is about nobody but the visitor."),
+    "hyldefri_tracking:moves": visit(),
+    "hyldefri_tracking:move": visit(course=lambda world: [world.theirs.course.pk], form=_version),
+    "hyldefri_tracking:move_in_municipality": visit(
+        course=lambda world: [world.theirs.course.pk, world.course.pk],
+        municipality=lambda world: [world.theirs.municipality.pk],
+        form=_version,
     ),
     "hyldefri_tracking:certificates": visit(f"q={SHARED_WORD}", "export=csv"),
     "hyldefri_tracking:certificates_results": visit(),
