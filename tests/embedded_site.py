@@ -45,7 +45,7 @@ class EmbeddedSite:
 
     def start(self) -> None:
         self.spawn()
-        wait_for(self._is_ready, within=240, what="The first page of the embedded site")
+        wait_for(self._is_ready, within=480, what="The first page of the embedded site")
 
     def spawn(self) -> subprocess.Popen[bytes]:
         with self.output.open("wb") as output:

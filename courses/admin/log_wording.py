@@ -47,6 +47,7 @@ ACTIONS = (
         gettext_lazy("Drop an agreed lock"),
         gettext_lazy("Dropped what was agreed about a lock"),
     ),
+    ("courses.variant.tailor", gettext_lazy("Tailor the course"), gettext_lazy("Changed our own version as a whole")),
     ("courses.variant.update", gettext_lazy("Take an update"), gettext_lazy("Took an update of the shared course")),
     ("courses.variant.undo", gettext_lazy("Undo the update"), gettext_lazy("Undid an update of the shared course")),
     ("courses.variant.decide", gettext_lazy("Decide"), gettext_lazy("Decided on an update of the shared course")),

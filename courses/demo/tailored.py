@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db import transaction
 
+from courses.actions.agree_locks import AgreeLock
 from courses.actions.answer_approval import AnswerApproval
+from courses.actions.change_process import ChangeProcess
 from courses.actions.create_release import CreateRelease
 from courses.actions.create_variant import CreateVariant
 from courses.actions.plan_updates import PlanUpdates
@@ -42,30 +44,23 @@ class Staff:
 
 
 def untouched(course: CoursePage) -> bool:
-    """Whether the course is as the demo's first version: nobody has written in it or released it since."""
+    """Whether the course is as the demo's first version: nobody has written in it, released or tailored it since."""
     release = course.current_release
-    if release is None or release.number != 1:
+    tailored_by_somebody = Variant.objects.of_upstream(course, reason="has anybody made it their own?").exists()
+    if release is None or release.number != 1 or tailored_by_somebody:
         return False
     plan = plan_release(course)
     return plan.unchanged and not plan.drafts
 
 
-def load_variant(name: str, upstream: CoursePage, staff: Staff) -> Variant:
-    """The municipality's version of the course: the one that is there, untouched, or a new one, tailored as its file
-    says and approved.
+@transaction.atomic
+def make_variant(name: str, upstream: CoursePage, staff: Staff) -> Variant:
+    """The municipality's version of the course, which is at its first version, tailored as its file says and approved.
 
-    With the policy of taking updates at once goes the approver's standing consent. The course must be at its first
-    version.
+    With the policy of taking updates at once goes the approver's standing consent.
     """
     file = read_variant(name)
     municipality = Municipality.objects.get(code=file["municipality"])
-    variants = Variant.objects.for_municipality(municipality).filter(upstream=upstream)
-    existing: Variant | None = variants.select_related("course", "municipality", "upstream").first()
-    return existing or _make(file, upstream, municipality, staff)
-
-
-@transaction.atomic
-def _make(file: dict[str, Any], upstream: CoursePage, municipality: Municipality, staff: Staff) -> Variant:
     variant = CreateVariant(upstream, municipality, user=staff.editor).execute()
     bench = workbench_of(variant)
     TailorCourse(variant, tailored(bench.own, file), user=staff.editor, expected_sha256=bench.sha256).execute()

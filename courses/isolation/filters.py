@@ -48,7 +48,8 @@ def _narrow(offered: Any, narrowed: Callable[[QuerySet[Any], Any], QuerySet[Any]
         def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
             # A view that makes the list itself hands it over beside the filter's own.
             offers = super().get_queryset(request)
-            return narrowed(self.extra["queryset"] if offers is None else offers, request.user)
+            offered_now: QuerySet[Any] = self.extra["queryset"] if offers is None else offers
+            return narrowed(offered_now, request.user)
 
     Narrowed.__name__ = f"Own{known.__name__}"
     offered.__class__ = Narrowed

@@ -63,6 +63,14 @@ def compare(before: str, after: str) -> list[Part]:
     return parts
 
 
+def told_from(before: str, after: str) -> list[Part]:
+    """As :func:`compare`; a text of which less than half was there before stands by itself, for reading."""
+    parts = compare(before, after)
+    kept = sum(len(part.words) for part in parts if part.kind == "same")
+    new = tuple(words(after))
+    return [Part("same", new)] if new and kept < len(new) / 2 else parts
+
+
 def only_looks(before: str, after: str) -> bool:
     """Whether the words are the same and only their formatting, or the kind of paragraph, differs."""
     if before == after:

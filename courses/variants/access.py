@@ -45,10 +45,11 @@ def variant_of(page: Page) -> Variant | None:
 
 def held(variant: Variant) -> Variant:
     """The variant's row, locked until the transaction ends: whatever changes a variant as a whole waits here."""
+    every = Variant.objects.unscoped(reason="the variant is given")
+    # The row alone: PostgreSQL joins before it waits, so a row whose base has changed meanwhile would not be found.
+    every.select_for_update().values_list("pk").get(pk=variant.pk)
     row: Variant = (
-        Variant.objects.unscoped(reason="the variant is given")
-        .select_for_update(of=("self",))
-        .select_related("municipality", "course", "upstream", "base_release", "current_release")
+        every.select_related("municipality", "course", "upstream", "base_release", "current_release")
         .defer("base_release__tree", "current_release__tree")
         .get(pk=variant.pk)
     )

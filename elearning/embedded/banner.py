@@ -21,9 +21,9 @@ def demo_users() -> list[DemoPerson]:
 def banner(*, address: str, logs: Path, users: list[DemoPerson]) -> str:
     lines = ["", _("Hyldefri is ready: %(address)s") % {"address": address}]
     if users:
-        width = max(len(user.email) for user in users)
-        lines += ["", _("Demo users:")]
-        lines += [f"  {user.email:<{width}}  {user.description}" for user in users]
+        from elearning.site import demo_people
+
+        lines += ["", _("Demo users:"), *demo_people.lines(demo_people.by_municipality(users))]
         lines += [_("They sign in with a code; it lies here: %(address)s") % {"address": f"{address}postkasse/"}]
     lines += [
         "",

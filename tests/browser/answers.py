@@ -14,7 +14,7 @@ Node = dict[str, Any]
 
 
 @cache
-def course(name: str = "ledelse-af-digital-forandring.v1") -> Course:
+def course(name: str = "ledelse-af-digital-forandring.v2") -> Course:
     return Course(json.loads((ROOT / "courses" / "demo" / f"{name}.json").read_text()))
 
 

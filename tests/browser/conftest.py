@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from tests.browser.browsers import DESKTOP, FLAGS, PHONE
 from tests.browser.learner import Person
+from tests.browser.people import let_in
 from tests.browser.watch import Watch
 from tests.embedded_site import EmbeddedSite
 
@@ -27,6 +28,7 @@ def site() -> Iterator[EmbeddedSite]:
     """A site started on an empty folder, with the demo. What it keeps is under ``site.var``."""
     running = EmbeddedSite()
     running.start()
+    let_in(running)
     yield running
     running.remove()
 

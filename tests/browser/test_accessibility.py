@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 from tests.browser.answers import Node, body, course
 from tests.browser.conftest import OpenContext, SignIn
 from tests.browser.learner import Learner
+from tests.browser.people import ANDERS, INGER
 from tests.browser.screens import look_at
 from tests.embedded_site import EmbeddedSite
 
-ANDERS = "anders.redaktor@aarhus.example"
 DESIGNER = "designer@hyldefri.example"
 AI = "naar-ai-flytter-ind.v1"
 
@@ -45,7 +45,7 @@ def test_what_a_visitor_meets(site: EmbeddedSite, open_context: OpenContext) -> 
     page.goto("/konto/login/")
     page.get_by_role("button", name="Send mig en kode").click()
     findings += look_at(page, "signing in without an address")
-    page.get_by_role("textbox").first.fill("inger.direktor@laesoe.example")
+    page.get_by_role("textbox").first.fill(INGER)
     page.get_by_role("button", name="Send mig en kode").click()
     expect(page.get_by_label("Kode")).to_be_visible()
     findings += look_at(page, "the code")
@@ -61,7 +61,7 @@ def test_an_invitation(site: EmbeddedSite, signed_in: SignIn, open_context: Open
     designer = signed_in(DESIGNER)
     designer.goto("/admin/hyldefri/tilmeldingslinks/nyt/")
     designer.get_by_label("Kursus").select_option(label=course().title)
-    designer.get_by_label("Kommune").select_option(label="Aarhus Kommune")
+    designer.get_by_label("Kommune").select_option(label="Odense Kommune")
     designer.get_by_role("button", name="Lav linket").click()
     address = designer.get_by_text("/tilmeld/").first.inner_text()
 

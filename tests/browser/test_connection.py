@@ -10,9 +10,9 @@ from tests.browser.browsers import PHONE
 from tests.browser.conftest import SignIn
 from tests.browser.learner import Learner
 from tests.browser.lesson import LessonScreen
+from tests.browser.people import INGER
 from tests.embedded_site import EmbeddedSite
 
-INGER = "inger.direktor@laesoe.example"
 #: What a browser says of itself when a request fails, or is answered 409.
 EXPECTED = r"Failed to load resource"
 

@@ -10,9 +10,8 @@ from tests.browser.answers import course, options, plain
 from tests.browser.conftest import SignIn
 from tests.browser.learner import Learner
 from tests.browser.lesson import verdict
+from tests.browser.people import INGER
 from tests.embedded_site import EmbeddedSite
-
-INGER = "inger.direktor@laesoe.example"
 
 #: Whether an outline or a shadow marks what has focus: itself, or where a control is drawn by its label.
 FOCUS_IS_SEEN = """() => {

@@ -12,9 +12,9 @@ from tests.browser.answers import body, course
 from tests.browser.browsers import PHONE
 from tests.browser.conftest import SignIn
 from tests.browser.learner import Learner
+from tests.browser.people import INGER
 from tests.embedded_site import EmbeddedSite
 
-INGER = "inger.direktor@laesoe.example"
 KILOBYTE = 1000
 
 

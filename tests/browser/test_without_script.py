@@ -9,9 +9,8 @@ from playwright.sync_api import Locator, expect
 from tests.browser.answers import Course, Node, body, course
 from tests.browser.conftest import OpenContext
 from tests.browser.learner import Learner
+from tests.browser.people import KARL
 from tests.embedded_site import EmbeddedSite
-
-KARL = "karl.redaktor@laesoe.example"
 
 
 def test_a_lesson_is_taken_without_a_script(site: EmbeddedSite, open_context: OpenContext) -> None:

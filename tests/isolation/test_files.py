@@ -29,7 +29,8 @@ def save_with(world: World, image: Any) -> tuple[LessonPage, Any]:
     lesson = LessonPage.objects.descendant_of(world.ours.course).filter(live=True, locked=False).first()
     assert lesson is not None
     body = [("image", {"image": str(image.pk), "alt": "Et billede", "caption": "", "credit": ""})]
-    return lesson, save(signed_in(world.ours.people["editor"]), lesson, body)
+    browser = signed_in(world.ours.people["editor"])
+    return lesson, save(browser, lesson, body, loaded_revision_id=lesson.latest_revision_id)
 
 
 def test_the_number_of_another_municipalitys_image_in_a_form_is_refused(world):

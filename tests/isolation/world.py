@@ -232,7 +232,12 @@ def _variant(
     )  # fmt: skip
     PinnedChoice.objects.create(variant=variant, kind="field", node_id=node_id("l1"), path="title", choice="ours")
     approval = VariantApproval.objects.create(
-        variant=variant, tree_sha256="0" * 64, sha256="0" * 64, note=f"{word}secret", requested_by=people["editor"]
+        variant=variant,
+        status="rejected",
+        tree_sha256="0" * 64,
+        sha256="0" * 64,
+        note=f"{word}secret",
+        requested_by=people["editor"],
     )
     ApprovalVote.objects.create(approval=approval, user=people["approver"], approves=False, comment=f"{word}secret")
     return variant

@@ -315,6 +315,7 @@ def test_a_learner_does_nothing_to_a_page(tailored):
 
 
 def test_nothing_changes_while_approvers_look(editor_client, editor, tailored):
+    member(tailored.municipality, Membership.Role.APPROVER)
     RequestApproval(tailored, user=editor).execute()
     lesson, module = page_of(tailored, "l3"), page_of(tailored, "m2")
 

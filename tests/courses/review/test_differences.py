@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.review.differences import compare, only_looks, words
+from courses.review.differences import compare, only_looks, told_from, words
 
 
 def said(before: str, after: str) -> list[tuple[str, str]]:
@@ -26,6 +26,13 @@ def test_a_paragraph_made_a_list_item_is_a_change_of_looks_only() -> None:
     assert only_looks('<p data-block-key="a">Vi</p>', '<ul><li data-block-key="a">Vi</li></ul>')
     assert not only_looks("<p>Vi</p>", "<p>De</p>")
     assert not only_looks("ens", "ens")
+
+
+def test_a_text_that_is_all_new_is_shown_as_it_is() -> None:
+    assert [part.kind for part in told_from("Et team planlagde en uge", "Vi holdt øvelse i fire dage med alle")] == [
+        "same"
+    ]
+    assert [part.kind for part in told_from("Vi begynder her.", "Vi begynder nu.")] == ["same", "went", "came"]
 
 
 def test_a_link_that_leads_elsewhere_is_seen() -> None:

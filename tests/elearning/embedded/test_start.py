@@ -13,6 +13,7 @@ from elearning.embedded.layout import Layout, wanted_port
 from elearning.embedded.listener import listen
 from elearning.embedded.lock import only_one
 from elearning.embedded.redis import redis_command
+from elearning.municipalities.actions.seed_municipalities import SeedMunicipalities
 from elearning.site import demo_people
 
 
@@ -72,11 +73,15 @@ def test_redis_opens_no_port_and_writes_everything_down(tmp_path: Path) -> None:
     assert "--appendonly yes" in command
 
 
+@pytest.mark.django_db
 def test_the_banner_lists_who_to_sign_in_as_and_where_the_code_lies(tmp_path: Path) -> None:
-    text = banners.banner(address="http://127.0.0.1:8000/", logs=tmp_path, users=[demo_people.DESIGNER])
+    SeedMunicipalities().execute()
+    users = [demo_people.DESIGNER, demo_people.PEOPLE[0]]
+    text = banners.banner(address="http://127.0.0.1:8000/", logs=tmp_path, users=users)
 
     assert "Hyldefri er klar: http://127.0.0.1:8000/" in text
-    assert "designer@hyldefri.example  kursusudvikler" in text
+    assert "designer@hyldefri.example        kursusudvikler" in text
+    assert "  Glostrup Kommune\n    rikke.redaktor@glostrup.example  redaktør\n" in text
     assert "http://127.0.0.1:8000/postkasse/" in text
 
 
