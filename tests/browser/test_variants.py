@@ -14,7 +14,7 @@ from tests.browser.browsers import PHONE
 from tests.browser.conftest import SignIn
 from tests.browser.designer import add_to_first_paragraph, look_at_new_version
 from tests.browser.learner import Learner
-from tests.browser.municipal import Clicks, ask_for_approval, badge, findings, heading_of_update, open_what_waits, seen
+from tests.browser.municipal import Clicks, ask_for_approval, badge, findings, heading_of_update, open_our_version, open_what_waits, seen
 from tests.embedded_site import EmbeddedSite
 from tests.waiting import wait_for
 
@@ -65,7 +65,7 @@ def test_a_decision_is_made_without_a_mouse(signed_in: SignIn) -> None:
     page.keyboard.press("ArrowDown")
     expect(theirs).to_be_checked()
     expect(theirs).to_be_focused()
-    pin = row.get_by_role("checkbox", name="Husk dette valg")
+    pin = row.get_by_role("checkbox", name="Husk valget")
     press_until(page, "Tab", pin)
     page.keyboard.press("Space")
     expect(pin).to_be_checked()
@@ -76,7 +76,7 @@ def test_a_decision_is_made_without_a_mouse(signed_in: SignIn) -> None:
 
     expect(page.get_by_text("Dine valg er gemt.")).to_be_visible()
     expect(row.get_by_role("radio", name="Tag opdateringen")).to_be_checked()
-    expect(row.get_by_role("checkbox", name="Husk dette valg")).to_be_checked()
+    expect(row.get_by_role("checkbox", name="Husk valget")).to_be_checked()
 
 
 def release_version_3(designer: Page) -> None:
@@ -102,8 +102,8 @@ def resolve_the_conflict_in_four_clicks(rikke: Page) -> str:
     assert findings(rikke) == []
     expect(rikke.locator(".hyldefri-decision")).to_have_count(1)
     clicks.on(rikke.get_by_role("radio", name="Behold vores"))
-    clicks.on(rikke.get_by_role("button", name="Tag opdateringen ind i kladden"))
-    expect(rikke.get_by_text("Opdateringen er i din kladde.")).to_be_visible()
+    clicks.on(rikke.get_by_role("button", name="Læg opdateringen i kladden"))
+    expect(rikke.get_by_text("Opdateringen er lagt i jeres kladde.")).to_be_visible()
     assert clicks.made <= 4
     return before
 
@@ -119,9 +119,10 @@ def meets(learner: Learner, example: str) -> None:
 
 
 def undo(rikke: Page, before: str) -> None:
-    badge_or_course(rikke)
+    open_our_version(rikke, GLOSTRUP.title)
+    rikke.get_by_role("main").get_by_role("link", name="Ajour").click()
     rikke.get_by_role("button", name="Fortryd opdateringen").click()
-    expect(rikke.get_by_text("Siderne er som før.")).to_be_visible()
+    expect(rikke.get_by_text("Siderne er, som de var før.")).to_be_visible()
     expect(rikke.get_by_role("heading", name=heading_of_update(3))).to_be_visible()
     assert seen(rikke) == before
 

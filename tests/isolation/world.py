@@ -224,7 +224,7 @@ def _variant(
         current_release=release, created_by=people["editor"],
     )  # fmt: skip
     ProcessOverrides.objects.create(variant=variant, pass_mark=91)
-    VariantLock.objects.create(variant=variant, key=node_id("l1"), locked=True, reason=f"{word}secret")
+    VariantLock.objects.create(variant=variant, key=node_id("l1"), locked=True, reason=f"{word}agreed")
     VariantMedia.objects.create(variant=variant, kind="image", upstream_id=1, image=image)
     VariantUpdate.objects.create(
         variant=variant, from_release=upstream, target_release=newer, conflicts=1,
