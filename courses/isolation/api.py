@@ -25,11 +25,11 @@ class OwnFilesOnly:
         return every.filter(pk__in=seen.values("pk"))
 
 
-class OwnImages(OwnFilesOnly, ImagesAdminAPIViewSet):  # type: ignore[misc]
+class OwnImages(OwnFilesOnly, ImagesAdminAPIViewSet):
     pass
 
 
-class OwnDocuments(OwnFilesOnly, DocumentsAdminAPIViewSet):  # type: ignore[misc]
+class OwnDocuments(OwnFilesOnly, DocumentsAdminAPIViewSet):
     pass
 
 

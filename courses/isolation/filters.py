@@ -48,7 +48,8 @@ def _narrow(offered: Any, narrowed: Callable[[QuerySet[Any], Any], QuerySet[Any]
         def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
             # A view that makes the list itself hands it over beside the filter's own.
             offers = super().get_queryset(request)
-            return narrowed(self.extra["queryset"] if offers is None else offers, request.user)
+            offered_now: QuerySet[Any] = self.extra["queryset"] if offers is None else offers
+            return narrowed(offered_now, request.user)
 
     Narrowed.__name__ = f"Own{known.__name__}"
     offered.__class__ = Narrowed
@@ -57,7 +58,7 @@ def _narrow(offered: Any, narrowed: Callable[[QuerySet[Any], Any], QuerySet[Any]
 def popular_own_tags(model: type[Any], count: int = POPULAR) -> QuerySet[Tag]:
     """The most used tags of the files the person may see."""
     user = get_active_log_context().user
-    if user is None:
-        return Tag.objects.none()
-    tags: QuerySet[Tag] = own_tags(user, model).annotate(item_count=Count("taggit_taggeditem_items"))
-    return tags.order_by("-item_count", "name")[:count]
+    tags: QuerySet[Tag] = Tag.objects.none() if user is None else own_tags(user, model)
+    counted: QuerySet[Tag] = tags.annotate(item_count=Count("taggit_taggeditem_items"))
+    popular: QuerySet[Tag] = counted.order_by("-item_count", "name")[:count]
+    return popular

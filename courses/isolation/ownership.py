@@ -19,7 +19,7 @@ from elearning.municipalities.roles import DESIGNERS, is_operator
 M = TypeVar("M", bound=Model)
 
 
-def own_municipalities(user: Any) -> QuerySet[Membership]:
+def own_municipalities(user: Any) -> QuerySet[Any]:
     """The ids of the municipalities the person works for in the admin."""
     if not user.is_active or not user.is_authenticated:
         return Membership.objects.none()

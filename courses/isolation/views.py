@@ -74,14 +74,14 @@ def browse_pages(request: HttpRequest) -> HttpResponse:
     if wanted != (Page,):
         start = Page.objects.all().type(*wanted).first_common_ancestor()
         if are_foreign_pages([start.pk], request.user):
-            mine = without_foreign_pages(Page.objects.type(*wanted), request.user)
+            mine: Any = without_foreign_pages(Page.objects.type(*wanted), request.user)
             address = reverse("wagtailadmin_choose_page_child", args=[mine.first_common_ancestor().pk])
             return redirect(f"{address}?{request.GET.urlencode()}")
     answer = BrowseView.as_view()(request)
     return answer
 
 
-class OwnExternalLinkView(ExternalLinkView):  # type: ignore[misc]
+class OwnExternalLinkView(ExternalLinkView):
     """An address that leads to another municipality's page stays an address: its draft's title is not told."""
 
     def post(self, request: HttpRequest) -> HttpResponse:

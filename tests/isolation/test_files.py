@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from courses.models import LessonPage
+from courses.models import CoursePage, LessonPage
 from tests.courses.admin.test_editor import save
 from tests.isolation.world import World, build_world
 
@@ -25,26 +25,38 @@ def signed_in(user: Any) -> Client:
     return client
 
 
-def save_with(world: World, image: Any) -> tuple[LessonPage, Any]:
-    lesson = LessonPage.objects.descendant_of(world.ours.course).filter(live=True, locked=False).first()
+def save_with(who: Any, course: CoursePage, image: Any) -> tuple[LessonPage, Any]:
+    """A lesson of the course, and the answer to saving it with nothing in it but the image."""
+    lesson = LessonPage.objects.descendant_of(course).filter(live=True, locked=False).first()
     assert lesson is not None
     body = [("image", {"image": str(image.pk), "alt": "Et billede", "caption": "", "credit": ""})]
-    return lesson, save(signed_in(world.ours.people["editor"]), lesson, body)
+    written_on = {
+        "loaded_revision_id": lesson.latest_revision_id,
+        "loaded_revision_created_at": lesson.get_latest_revision().created_at.isoformat(),
+    }
+    return lesson, save(signed_in(who), lesson, body, **written_on)
 
 
-def test_the_number_of_another_municipalitys_image_in_a_form_is_refused(world):
-    before = LessonPage.objects.descendant_of(world.ours.course).filter(live=True, locked=False).first()
+def test_the_number_of_another_municipalitys_image_in_an_editors_form_is_refused(world):
+    lesson, response = save_with(world.ours.people["editor"], world.ours.course, world.theirs.image)
 
-    lesson, response = save_with(world, world.theirs.image)
+    assert response.status_code == 200
+    assert "body" in response.context["form"].errors
+    assert LessonPage.objects.get(pk=lesson.pk).latest_revision_id == lesson.latest_revision_id
+
+
+def test_the_number_of_a_municipalitys_image_in_a_designers_form_is_refused(world):
+    lesson, response = save_with(world.designer, world.course, world.theirs.image)
 
     assert response.status_code == 200
     assert "Siden bruger en fil, der ikke findes. Vælg en anden." in str(response.context["form"].errors)
-    assert LessonPage.objects.get(pk=lesson.pk).latest_revision_id == before.latest_revision_id
+    assert LessonPage.objects.get(pk=lesson.pk).latest_revision_id == lesson.latest_revision_id
 
 
 @pytest.mark.parametrize("whose", ["own", "shared"])
 def test_own_and_shared_images_may_be_used(world, whose):
-    _lesson, response = save_with(world, world.ours.image if whose == "own" else world.image)
+    image = world.ours.image if whose == "own" else world.image
+    _lesson, response = save_with(world.ours.people["editor"], world.ours.course, image)
 
     assert response.status_code == 302
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from django.test import TestCase, override_settings
 from django.urls import resolve
 
 from tests.isolation import rows, walking
-from tests.isolation.addresses import TABLE
+from tests.isolation.addresses import OURS, TABLE
 from tests.isolation.visits import Visit
 from tests.isolation.walking import Visitor, undone, words
 from tests.isolation.world import Tenant, World, build_world
@@ -21,8 +21,9 @@ from tests.isolation.world import Tenant, World, build_world
 # Some two thousand requests: on a busy machine more than the usual time.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1200)]
 
-#: A designer follows who is enrolled and has completed, in every municipality; what they write is not hers to read.
-DESIGNERS_KNOW = frozenset({"face", "kommune", "person", "mail"})
+#: A designer follows who is enrolled and has completed, in every municipality, and agrees locks with them; what they
+#: write is not hers to read.
+DESIGNERS_KNOW = frozenset({"face", "kommune", "person", "mail", "agreed"})
 
 
 def visits(world: World) -> Iterator[tuple[str, Visit, str]]:
@@ -85,11 +86,12 @@ class TestTheLeakWalk(TestCase):
     def test_a_foreign_editor_meets_nothing(self) -> None:
         self._walk(Visitor("a foreign editor", self._own("editor")))
 
+    # In Wagtail's own screens approvers and facilitators may less than editors, and the door asks them the same.
     def test_a_foreign_approver_meets_nothing(self) -> None:
-        self._walk(Visitor("a foreign approver", self._own("approver")))
+        self._walk(Visitor("a foreign approver", self._own("approver")), only=OURS)
 
     def test_a_foreign_facilitator_meets_nothing(self) -> None:
-        self._walk(Visitor("a foreign facilitator", self._own("facilitator")), posts=False)
+        self._walk(Visitor("a foreign facilitator", self._own("facilitator")), only=OURS)
 
     def test_a_designer_meets_no_drafts(self) -> None:
         self._walk(Visitor("a designer", self.world.designer), known=DESIGNERS_KNOW, posts=False)
@@ -120,13 +122,27 @@ class TestTheLeakWalk(TestCase):
             answer = who.ask("GET", address)
         return bool(words(answer) - walking.echo(address))
 
-    def _walk(self, who: Visitor, *, known: frozenset[str] = frozenset(), posts: bool = True) -> None:
+    def _walk(
+        self,
+        who: Visitor,
+        *,
+        known: frozenset[str] = frozenset(),
+        posts: bool = True,
+        only: Collection[str] | None = None,
+    ) -> None:
         before = rows.all_rows()
         found: list[str] = []
-        for _name, visit, address in visits(self.world):
+        for name, visit, address in visits(self.world):
+            if only is not None and name not in only:
+                continue
+            status = 0
             for method, form in self._asked(visit, address, posts=posts):
+                # What is refused is refused without its body too.
+                if method == "HEAD" and status != 200:
+                    continue
                 with undone() as written:
                     answer = who.ask(method, address, form)
+                    status = answer.status_code
                     found += self._judged(visit, who, method, address, answer, form, known)
                     found += self._changed(visit, who, method, address, written, before)
         assert not found, "\n".join(["", *found])

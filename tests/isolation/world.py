@@ -224,7 +224,7 @@ def _variant(
         current_release=release, created_by=people["editor"],
     )  # fmt: skip
     ProcessOverrides.objects.create(variant=variant, pass_mark=91)
-    VariantLock.objects.create(variant=variant, key=node_id("l1"), locked=True, reason=f"{word}secret")
+    VariantLock.objects.create(variant=variant, key=node_id("l1"), locked=True, reason=f"{word}agreed")
     VariantMedia.objects.create(variant=variant, kind="image", upstream_id=1, image=image)
     VariantUpdate.objects.create(
         variant=variant, from_release=upstream, target_release=newer, conflicts=1,
@@ -232,7 +232,12 @@ def _variant(
     )  # fmt: skip
     PinnedChoice.objects.create(variant=variant, kind="field", node_id=node_id("l1"), path="title", choice="ours")
     approval = VariantApproval.objects.create(
-        variant=variant, tree_sha256="0" * 64, sha256="0" * 64, note=f"{word}secret", requested_by=people["editor"]
+        variant=variant,
+        status="rejected",
+        tree_sha256="0" * 64,
+        sha256="0" * 64,
+        note=f"{word}secret",
+        requested_by=people["editor"],
     )
     ApprovalVote.objects.create(approval=approval, user=people["approver"], approves=False, comment=f"{word}secret")
     return variant

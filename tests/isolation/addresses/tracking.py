@@ -17,6 +17,14 @@ def _certificate(world: World) -> list[int]:
     return [world.theirs.enrolment.certificate.pk]
 
 
+def _courses(world: World) -> list[int]:
+    return [world.course.pk, world.theirs.course.pk]
+
+
+def _version(world: World) -> dict[str, Any]:
+    return {"version": world.course.current_release.pk}
+
+
 def _media(world: World) -> list[int]:
     return [world.theirs.image.pk]
 
@@ -31,6 +39,7 @@ def _people(world: World) -> dict[str, Any]:
 
 
 VISITS: dict[str, Visit] = {
+    "tracking:reminders": visit(form=lambda _world: {"wanted": "1"}),
     "tracking:overview": visit("tid=10", unseen=""),
     "tracking:course": visit(enrolment=enrolment),
     "tracking:position": visit(
@@ -73,6 +82,11 @@ VISITS: dict[str, Visit] = {
     "hyldefri_tracking:certificates_results": visit(),
     "hyldefri_tracking:revoke_certificate": visit(pk=_certificate, form=lambda _world: {"reason": "overtaget"}),
     "hyldefri_tracking:reissue_certificate": visit(pk=_certificate, form=lambda _world: {"name": "Overtaget"}),
+    "hyldefri_tracking:moves": visit(),
+    "hyldefri_tracking:move": visit(course=_courses),
+    "hyldefri_tracking:move_in_municipality": visit(
+        course=_courses, municipality=lambda world: [world.theirs.municipality.pk], form=_version
+    ),
     "hyldefri_tracking:enrol_people": visit(form=_people),
     "hyldefri_tracking:join_links": visit("export=csv"),
     "hyldefri_tracking:join_links_results": visit(),
