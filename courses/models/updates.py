@@ -77,9 +77,7 @@ class VariantUpdate(models.Model):
         """All that it brings, the newest first: a municipality may have let several pass. One query."""
         return list(
             CourseRelease.objects.without_tree()
-            .filter(
-                course=self.target_release.course_id, pk__gt=self.from_release_id, pk__lte=self.target_release_id
-            )
+            .filter(course=self.target_release.course_id, pk__gt=self.from_release_id, pk__lte=self.target_release_id)
             .order_by("-number")
         )
 
