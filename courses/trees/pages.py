@@ -29,7 +29,7 @@ def course_pages(course: CoursePage) -> list[NodePage]:
 
 
 def latest_revisions(pages: Iterable[NodePage]) -> dict[int, Revision]:
-    """The latest revision of each page that has one, by the page's id: one query, also when they are made objects of."""
+    """The latest revision of each page that has one, by the page's id, in one query however they are used."""
     wanted = {page.latest_revision_id: page for page in pages if page.latest_revision_id}
     found = {}
     for revision in Revision.objects.filter(pk__in=wanted):
