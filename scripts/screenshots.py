@@ -21,6 +21,8 @@ from tests.browser.answers import body, course  # noqa: E402
 from tests.browser.browsers import FLAGS, PHONE  # noqa: E402
 from tests.browser.designer import add_to_first_paragraph, look_at_new_version, open_in_editor  # noqa: E402
 from tests.browser.learner import Learner, Person  # noqa: E402
+from tests.browser.municipal import ask_for_approval, badge, open_what_waits  # noqa: E402
+from tests.browser.people import METTE, SOFIE, let_in  # noqa: E402
 from tests.embedded_site import EmbeddedSite  # noqa: E402
 
 PICTURES = ROOT / "docs" / "screenshots"
@@ -59,7 +61,7 @@ def public_pages(camera: Photographer) -> None:
 
 
 def learner_pages(camera: Photographer) -> None:
-    mette = Learner(camera.site, camera.page(**PHONE), "mette.leder@glostrup.example")
+    mette = Learner(camera.site, camera.page(**PHONE), METTE)
     mette.sign_in()
     mette.be_enrolled()
     lesson = mette.open_step(course().lesson_with("single_choice"))
@@ -81,7 +83,7 @@ def maturity_profile(camera: Photographer, mette: Learner) -> None:
 
 
 def test_pages(camera: Photographer) -> None:
-    sofie = Learner(camera.site, camera.page(**DESK), "sofie.chef@aarhus.example")
+    sofie = Learner(camera.site, camera.page(**DESK), SOFIE)
     sofie.sign_in()
     sofie.be_enrolled()
     sofie.open_step(course().lesson_with("final_test"))
@@ -102,7 +104,44 @@ def designer_pages(camera: Photographer) -> None:
     camera.keep(page, "version")
 
 
-WALKS: tuple[Callable[[Photographer], None], ...] = (public_pages, learner_pages, test_pages, designer_pages)
+def municipal_pages(camera: Photographer) -> None:
+    """What waits for Glostrup, at a desk and on a phone, from the editor's decision to the approver's."""
+    title = "med ydelsesområdet i centrum"
+    rikke = signed_in(camera, "rikke.redaktor@glostrup.example")
+    on_both(camera, rikke, "kommunens-forside", lambda page: page.goto("/admin/"))
+    on_both(camera, rikke, "opdatering", lambda page: badge(page, title).click())
+    rikke.goto("/admin/")
+    badge(rikke, title).click()
+    rikke.get_by_role("radio", name="Behold vores").check()
+    rikke.get_by_role("button", name="Læg opdateringen i kladden").click()
+    ask_for_approval(rikke, "I 2.4 beholder vi vores eget eksempel.")
+    gitte = signed_in(camera, "gitte.godkender@glostrup.example")
+    on_both(camera, gitte, "godkendelse", lambda page: open_what_waits(page, title))
+
+
+def signed_in(camera: Photographer, address: str) -> Page:
+    page = camera.page(viewport={"width": 1440, "height": 900})
+    Person(camera.site, page, address).sign_in("/admin/")
+    return page
+
+
+def on_both(camera: Photographer, page: Page, name: str, open_it: Callable[[Page], object]) -> None:
+    """At a desk and, as ``<name>-telefon``, on a phone where the same person is signed in."""
+    open_it(page)
+    camera.keep(page, name)
+    phone = camera.page(storage_state=page.context.storage_state(), **PHONE)
+    open_it(phone)
+    camera.keep(phone, f"{name}-telefon")
+    phone.context.close()
+
+
+WALKS: tuple[Callable[[Photographer], None], ...] = (
+    public_pages,
+    learner_pages,
+    test_pages,
+    municipal_pages,
+    designer_pages,
+)
 
 
 def main() -> None:
@@ -110,6 +149,7 @@ def main() -> None:
     site = EmbeddedSite()
     try:
         site.start()
+        let_in(site)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             for walk in WALKS:

@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from courses.actions.plan_updates import worked_out
 from courses.models import ProcessOverrides, Variant, VariantUpdate
 from courses.process import SETTINGS
+from courses.selectors import release_tree
 from courses.signals import variant_updated
 from courses.variants.access import may_tailor
 from courses.variants.errors import Blocked, OpenConflicts, StaleWorkbench, VariantRefused
@@ -117,8 +118,9 @@ class ApplyUpdate:
             "dropped": list(plan.dropped),
             "base_release": variant.base_release_id,
         }
-        files = copy_files(variant, plan.release, plan.tree, user=self.user)
-        write_tree(variant.course, files.to_own(plan.tree), user=self.user)
+        tree = bench.agreed.off(plan.tree, release_tree(plan.release.pk))
+        files = copy_files(variant, plan.release, tree, user=self.user)
+        write_tree(variant.course, files.to_own(tree), user=self.user)
         Variant.objects.unscoped(reason="the variant is held").filter(pk=variant.pk).update(base_release=plan.release)
         if plan.dropped:
             for name in plan.dropped:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import Revision
 
 from courses.actions.create_release import CreateRelease, ReleaseRefused
 from courses.models import CourseRelease, NodePage, Variant, VariantApproval, VariantUpdate
 from courses.signals import variant_published
-from courses.trees.pages import course_pages
+from courses.trees.pages import course_pages, latest_revisions
 from courses.variants.errors import StaleWorkbench, VariantRefused
 
 
@@ -61,13 +63,17 @@ class PublishVariant:
         return release
 
     def _publish_pages(self) -> None:
-        for page in course_pages(self.variant.course):
-            if page.has_unpublished_changes or not page.live:
-                self._publish(page)
+        pages = [page for page in course_pages(self.variant.course) if page.has_unpublished_changes or not page.live]
+        revisions = latest_revisions(pages)
+        for page in pages:
+            self._publish(page, revisions.get(page.pk))
 
-    def _publish(self, page: NodePage) -> None:
-        revision = page.latest_revision or page.save_revision(user=self.user)
-        revision.publish(user=self.user, skip_permission_checks=True)
+    def _publish(self, page: NodePage, latest: Revision | None) -> None:
+        revision = latest or page.save_revision(user=self.user)
+        try:
+            revision.publish(user=self.user, skip_permission_checks=True)
+        except ValidationError as error:
+            raise VariantRefused(f"»{page.get_admin_display_title()}«: {' '.join(error.messages)}") from error
 
     def _release(self) -> CourseRelease:
         course = type(self.variant.course).objects.get(pk=self.variant.course_id)

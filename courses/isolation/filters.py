@@ -58,8 +58,7 @@ def _narrow(offered: Any, narrowed: Callable[[QuerySet[Any], Any], QuerySet[Any]
 def popular_own_tags(model: type[Any], count: int = POPULAR) -> QuerySet[Tag]:
     """The most used tags of the files the person may see."""
     user = get_active_log_context().user
-    if user is None:
-        return Tag.objects.none()
-    tags: Any = own_tags(user, model).annotate(item_count=Count("taggit_taggeditem_items"))
-    most_used: QuerySet[Tag] = tags.order_by("-item_count", "name")[:count]
-    return most_used
+    tags: QuerySet[Tag] = Tag.objects.none() if user is None else own_tags(user, model)
+    counted: QuerySet[Tag] = tags.annotate(item_count=Count("taggit_taggeditem_items"))
+    popular: QuerySet[Tag] = counted.order_by("-item_count", "name")[:count]
+    return popular

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
@@ -70,6 +71,20 @@ class VariantUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant}: {self.from_release.number} → {self.target_release.number}"
+
+    @cached_property
+    def releases(self) -> list[CourseRelease]:
+        """All that it brings, the newest first: a municipality may have let several pass. One query."""
+        return list(
+            CourseRelease.objects.without_tree()
+            .filter(course=self.target_release.course_id, pk__gt=self.from_release_id, pk__lte=self.target_release_id)
+            .order_by("-number")
+        )
+
+    @property
+    def is_mandatory(self) -> bool:
+        """Whether any of what it brings is something everybody must have."""
+        return any(release.importance == CourseRelease.Importance.MANDATORY for release in self.releases)
 
 
 class PinnedChoice(models.Model):

@@ -15,6 +15,8 @@ Kind = Literal["same", "went", "came"]
 #: Rich text's inline elements, by what they do.
 FORMATS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "a": "link"}
 _PARAGRAPHS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "hr"})
+#: Words; a text of so few is never called rewritten.
+SHORT = 12
 _TOKEN = re.compile(r"\s+|[^\s]+")
 
 
@@ -51,8 +53,19 @@ def words(text: str) -> list[Word]:
 
 
 def compare(before: str, after: str) -> list[Part]:
-    """``after`` told from ``before``, in order. Texts of any size: what is very long is compared roughly."""
+    """``after`` told from ``before``, in order. Texts of any size: what is very long is compared roughly.
+
+    A text that has been written anew is told as one that went and one that came: a word here and there that happens
+    to be in both helps nobody.
+    """
     old, new = words(before), words(after)
+    parts = _compared(old, new)
+    if _is_rewritten(parts):
+        return [Part("went", tuple(old)), Part("came", tuple(new))]
+    return parts
+
+
+def _compared(old: list[Word], new: list[Word]) -> list[Part]:
     parts: list[Part] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=len(old) > 2000).get_opcodes():
         if tag == "equal":
@@ -63,12 +76,15 @@ def compare(before: str, after: str) -> list[Part]:
     return parts
 
 
-def told_from(before: str, after: str) -> list[Part]:
-    """As :func:`compare`; a text of which less than half was there before stands by itself, for reading."""
-    parts = compare(before, after)
-    kept = sum(len(part.words) for part in parts if part.kind == "same")
-    new = tuple(words(after))
-    return [Part("same", new)] if new and kept < len(new) / 2 else parts
+def _is_rewritten(parts: list[Part]) -> bool:
+    """Whether less than a third of the longer text's words have stayed. Short texts are read word by word anyway."""
+    counts = {kind: sum(_said(part) for part in parts if part.kind == kind) for kind in ("same", "went", "came")}
+    longer = counts["same"] + max(counts["went"], counts["came"])
+    return bool(longer > SHORT and counts["went"] and counts["came"] and counts["same"] * 3 < longer)
+
+
+def _said(part: Part) -> int:
+    return sum(not word.text.isspace() for word in part.words)
 
 
 def only_looks(before: str, after: str) -> bool:

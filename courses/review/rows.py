@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.models import CourseRelease
-from courses.review.differences import Part, compare, only_looks, told_from
+from courses.review.differences import Part, compare, only_looks
 from courses.trees.diff import label
 from courses.trees.kinds import BOOLEAN, DAYS, DOCUMENT, IMAGE, NODE_ID, RICH, STRINGS
 from courses.trees.links import media_in
@@ -157,7 +157,7 @@ class _Sorter:
                 where=self._where(conflict["node"]),
                 what=self._what(conflict),
                 update=compare(base, theirs),
-                ours=told_from(base, ours),
+                ours=compare(base, ours),
                 looks_only=only_looks(base, theirs),
                 default=conflict["default"],
                 choice=str(decision.get("choice") or ""),

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from courses.review.differences import Part, Word
+from courses.review.differences import SHORT, Part, Word
 
 register = template.Library()
 
@@ -23,8 +23,17 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
 @register.simple_tag
 def diffed(parts: Iterable[Part]) -> SafeString:
     """The parts, what went struck out and what came underlined, both said to screen readers."""
-    drawn = [_part(part) for part in parts]
+    parts = list(parts)
+    if is_rewritten(parts):
+        drawn = [format_html('<span class="hyldefri-diff__whole">{}</span>', _part(part)) for part in parts]
+    else:
+        drawn = [_part(part) for part in parts]
     return format_html_join("", "{}", ((each,) for each in drawn)) if drawn else format_html("<em>{}</em>", _("empty"))
+
+
+def is_rewritten(parts: list[Part]) -> bool:
+    """A text that stands below the one it took the place of."""
+    return [part.kind for part in parts] == ["went", "came"] and sum(len(part.words) for part in parts) > 2 * SHORT
 
 
 def _part(part: Part) -> SafeString:

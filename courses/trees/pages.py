@@ -28,6 +28,18 @@ def course_pages(course: CoursePage) -> list[NodePage]:
     return list(course.get_descendants(inclusive=True).specific())
 
 
+def latest_revisions(pages: Iterable[NodePage]) -> dict[int, Revision]:
+    """The latest revision of each page that has one, by the page's id, in one query however they are used."""
+    wanted = {page.latest_revision_id: page for page in pages if page.latest_revision_id}
+    found = {}
+    for revision in Revision.objects.filter(pk__in=wanted):
+        page = wanted[revision.pk]
+        # What it is a revision of has been fetched; Wagtail would fetch it again, for each.
+        revision.content_object = page
+        found[page.pk] = revision
+    return found
+
+
 def read_course(course: CoursePage, *, drafts: bool = False) -> Node:
     """The whole course as a tree: as it is published, or with the latest drafts (the workbench).
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from courses.models import Variant, VariantLock
 from courses.process import LOCK_PREFIX, SETTINGS
-from courses.trees.nodes import Node, walk
+from courses.trees.nodes import Node, index, walk
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,16 @@ class Agreed:
         if not any(not key.startswith(LOCK_PREFIX) for key in self.by_key):
             return tree
         return _with_locks(tree, self.by_key)
+
+    def off(self, tree: Node, release: Node) -> Node:
+        """The reverse, for what is written to pages: the locks are the release's own again."""
+        own = index(release)
+        plain = {
+            key: (bool(own[key].get("locked")), str(own[key]["fields"].get("lock_reason", "")))
+            for key in self.by_key
+            if key in own
+        }
+        return _with_locks(tree, plain) if plain else tree
 
 
 def agreed_locks(variants: Iterable[Variant]) -> dict[int, Agreed]:

@@ -7,11 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from courses.models import CoursePage, NodePage
 from courses.trees.nodes import Node
-from courses.trees.pages import course_pages, free_slug, link_pages, read_course, set_content, write_page
+from courses.trees.pages import (
+    course_pages,
+    free_slug,
+    latest_revisions,
+    link_pages,
+    read_course,
+    set_content,
+    write_page,
+)
 from courses.trees.sequences import longest_increasing
 from courses.trees.workbench import PAGE_SLOTS
 
@@ -44,12 +52,13 @@ def write_tree(course: CoursePage, tree: Node, *, user: Any = None) -> Written:
     if written.added or written.moved or written.removed:
         pages = course_pages(course)
     page_ids = {str(page.node_id): page.pk for page in pages}
-    for page in pages:
+    changed = [page for page in pages if before.get(str(page.node_id)) != _own(wanted[str(page.node_id)])]
+    revisions = latest_revisions(page for page in changed if page.has_unpublished_changes)
+    for page in changed:
         node = wanted[str(page.node_id)]
-        if before.get(node["id"]) != _own(node):
-            _save_draft(page, node, page_ids, user)
-            if node["id"] in before:
-                written.changed.append(node["id"])
+        _save_draft(page, revisions.get(page.pk), node, page_ids, user)
+        if node["id"] in before:
+            written.changed.append(node["id"])
     return written
 
 
@@ -137,8 +146,9 @@ def _remove(pages: list[NodePage], wanted: Mapping[str, Node], written: Written)
             stored.specific.delete()
 
 
-def _save_draft(page: NodePage, node: Node, page_ids: Mapping[str, int], user: Any) -> None:
-    draft: Any = page.get_latest_revision_as_object()
+def _save_draft(page: NodePage, latest: Revision | None, node: Node, page_ids: Mapping[str, int], user: Any) -> None:
+    """``latest`` is the draft to build on; None where what is published is the newest there is."""
+    draft: Any = latest.as_object() if latest else page
     own_slug = page.slug
     set_content(draft, node)
     if draft.slug != own_slug:

@@ -48,6 +48,12 @@ def open_what_waits(page: Page, course: str) -> None:
     page.get_by_role("region", name="Venter på din godkendelse").get_by_role("link", name=course).click()
 
 
+def open_our_version(page: Page, course: str) -> None:
+    page.goto("/admin/")
+    page.get_by_role("link", name="Kommunens kurser").click()
+    page.get_by_role("main").get_by_role("link", name=course, exact=True).click()
+
+
 def findings(page: Page) -> list[str]:
     """What axe has against what is ours on the screen, and whether anything sticks out on a phone."""
     page.evaluate(axe())

@@ -14,7 +14,16 @@ from tests.browser.browsers import PHONE
 from tests.browser.conftest import SignIn
 from tests.browser.designer import add_to_first_paragraph, look_at_new_version
 from tests.browser.learner import Learner
-from tests.browser.municipal import Clicks, ask_for_approval, badge, findings, heading_of_update, open_what_waits, seen
+from tests.browser.municipal import (
+    Clicks,
+    ask_for_approval,
+    badge,
+    findings,
+    heading_of_update,
+    open_our_version,
+    open_what_waits,
+    seen,
+)
 from tests.embedded_site import EmbeddedSite
 from tests.waiting import wait_for
 
@@ -35,9 +44,9 @@ def test_an_improvement_reaches_a_municipalitys_learners_without_taking_its_word
     site: EmbeddedSite, signed_in: SignIn
 ) -> None:
     designer, rikke, gitte = signed_in(DESIGNER), signed_in(RIKKE), signed_in(GITTE)
-    release_version_3(designer)
+    number = release_next_version(designer)
 
-    before = resolve_the_conflict_in_four_clicks(rikke)
+    before = resolve_the_conflict_in_four_clicks(rikke, number)
     ask_for_approval(rikke, "I 2.4 beholder vi vores eget eksempel.")
     open_what_waits(gitte, GLOSTRUP.title)
     assert findings(gitte) == []
@@ -49,7 +58,7 @@ def test_an_improvement_reaches_a_municipalitys_learners_without_taking_its_word
     olga = Learner(site, signed_in(OLGA, **PHONE), OLGA)
     meets(olga, example_of(course()))
 
-    undo(rikke, before)
+    undo(rikke, number, before)
 
 
 @pytest.mark.timeout(300)
@@ -65,7 +74,7 @@ def test_a_decision_is_made_without_a_mouse(signed_in: SignIn) -> None:
     page.keyboard.press("ArrowDown")
     expect(theirs).to_be_checked()
     expect(theirs).to_be_focused()
-    pin = row.get_by_role("checkbox", name="Husk dette valg")
+    pin = row.get_by_role("checkbox", name="Husk valget")
     press_until(page, "Tab", pin)
     page.keyboard.press("Space")
     expect(pin).to_be_checked()
@@ -76,53 +85,58 @@ def test_a_decision_is_made_without_a_mouse(signed_in: SignIn) -> None:
 
     expect(page.get_by_text("Dine valg er gemt.")).to_be_visible()
     expect(row.get_by_role("radio", name="Tag opdateringen")).to_be_checked()
-    expect(row.get_by_role("checkbox", name="Husk dette valg")).to_be_checked()
+    expect(row.get_by_role("checkbox", name="Husk valget")).to_be_checked()
 
 
-def release_version_3(designer: Page) -> None:
+def release_next_version(designer: Page) -> int:
+    """With a word more in 2.2; returns its number."""
     add_to_first_paragraph(designer, lesson(course(), "2.2"), NEW)
     look_at_new_version(designer, course())
     main = designer.get_by_role("main")
     main.get_by_label("Hvad er ændret").fill("2.2 siger, hvor du begynder.")
-    main.get_by_role("button", name="Lav version 3").click()
-    expect(main.get_by_role("link", name="Version 3", exact=True)).to_be_visible()
+    button = main.get_by_role("button", name=re.compile(r"^Lav version \d+$"))
+    number = int(button.inner_text().split()[-1])
+    button.click()
+    expect(main.get_by_role("link", name=f"Version {number}", exact=True)).to_be_visible()
+    return number
 
 
-def resolve_the_conflict_in_four_clicks(rikke: Page) -> str:
+def resolve_the_conflict_in_four_clicks(rikke: Page, number: int) -> str:
     """From the badge to the draft; returns the fingerprint of the draft before."""
     wait_for(
-        lambda: "version 3" in badge(rikke, GLOSTRUP.title).locator("xpath=..").inner_text(),
+        lambda: f"version {number}" in badge(rikke, GLOSTRUP.title).locator("xpath=..").inner_text(),
         within=60,
-        what="The badge of version 3",
+        what=f"The badge of version {number}",
     )
     clicks = Clicks()
     clicks.on(badge(rikke, GLOSTRUP.title))
-    expect(rikke.get_by_role("heading", name=heading_of_update(3))).to_be_visible()
+    expect(rikke.get_by_role("heading", name=heading_of_update(number))).to_be_visible()
     before = seen(rikke)
     assert findings(rikke) == []
     expect(rikke.locator(".hyldefri-decision")).to_have_count(1)
     clicks.on(rikke.get_by_role("radio", name="Behold vores"))
-    clicks.on(rikke.get_by_role("button", name="Tag opdateringen ind i kladden"))
-    expect(rikke.get_by_text("Opdateringen er i din kladde.")).to_be_visible()
+    clicks.on(rikke.get_by_role("button", name="Læg opdateringen i kladden"))
+    expect(rikke.get_by_text("Opdateringen er lagt i jeres kladde.")).to_be_visible()
     assert clicks.made <= 4
     return before
 
 
 def meets(learner: Learner, example: str) -> None:
     """The new words of the shared course, and those of her municipality where it has its own."""
-    learner.be_enrolled()
+    learner.enrol_from_the_catalogue()
     learner.open_step(lesson(learner.course, "2.2"))
-    expect(learner.page.get_by_text(NEW)).to_be_visible()
+    expect(learner.page.get_by_text(NEW).first).to_be_visible()
     learner.open_step(lesson(learner.course, "2.4"))
     expect(learner.page.get_by_role("main")).to_contain_text(example)
     assert learner.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
-def undo(rikke: Page, before: str) -> None:
-    badge_or_course(rikke)
+def undo(rikke: Page, number: int, before: str) -> None:
+    open_our_version(rikke, GLOSTRUP.title)
+    rikke.get_by_role("main").get_by_role("link", name="Ajour").click()
     rikke.get_by_role("button", name="Fortryd opdateringen").click()
-    expect(rikke.get_by_text("Siderne er som før.")).to_be_visible()
-    expect(rikke.get_by_role("heading", name=heading_of_update(3))).to_be_visible()
+    expect(rikke.get_by_text("Siderne er, som de var før.")).to_be_visible()
+    expect(rikke.get_by_role("heading", name=heading_of_update(number))).to_be_visible()
     assert seen(rikke) == before
 
 

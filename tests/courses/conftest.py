@@ -23,9 +23,11 @@ def own_media(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def no_releases_remembered() -> Iterator[None]:
     """Releases never change, but a test's rollback gives their ids away again."""
+    for cached in (release_tree, release_media):
+        cached.cache_clear()
     yield
-    release_tree.cache_clear()
-    release_media.cache_clear()
+    for cached in (release_tree, release_media):
+        cached.cache_clear()
 
 
 @pytest.fixture

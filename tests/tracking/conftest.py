@@ -18,7 +18,13 @@ from tracking.xapi import outline
 
 @pytest.fixture(autouse=True)
 def _forget_releases() -> Iterator[None]:
+    """Before too: a test elsewhere may have read releases."""
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     caches = [release_tree, release_media, outline.release_outline, outline.release_pk]
     for cached in [*caches, selectors._criterion, selectors._audience_matters]:
         cached.cache_clear()

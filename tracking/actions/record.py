@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.models import CourseRelease
+from courses.models import CourseRelease, Variant
 from tracking.models import Enrolment, PendingFold, Statement
 from tracking.progress.queue import enqueue_fold
 from tracking.xapi.outline import Outline, release_outline, release_pk
@@ -75,8 +75,9 @@ class RecordStatements:
         return release.pk
 
     def _is_another_form(self, release: CourseRelease) -> bool:
-        """Of the same course: what began in the shared course goes on there after a move to the municipality's own."""
-        return release_outline(release.pk).course == release_outline(self.enrolment.release_id).course
+        """What began in the shared course goes on there after a move to the municipality's own version of it."""
+        own = Variant.objects.for_municipality(self.enrolment.municipality_id)
+        return own.filter(course=self.enrolment.course_id, upstream=release.course_id).exists()
 
 
 def _moment(given: datetime | None, now: datetime) -> datetime:

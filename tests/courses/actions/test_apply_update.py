@@ -6,7 +6,7 @@ from wagtail.models import PageLogEntry
 
 from courses.actions.apply_update import ApplyUpdate
 from courses.actions.decide_update import DecideUpdate
-from courses.models import LessonPage, VariantApproval, VariantUpdate
+from courses.models import LessonPage, VariantApproval, VariantLock, VariantUpdate
 from courses.signals import variant_updated
 from courses.variants.errors import Blocked, OpenConflicts, StaleWorkbench, VariantRefused
 from courses.variants.workbench import workbench_of
@@ -250,3 +250,12 @@ def test_it_is_logged_and_told_after_the_commit(course, variant, editor, django_
     assert told == [update]
     entry = PageLogEntry.objects.get(action="courses.variant.update")
     assert (entry.user, entry.data["version"], entry.data["automatic"]) == (editor, 2, False)
+
+
+def test_what_is_agreed_for_one_variant_is_not_written_into_its_pages(course, variant):
+    VariantLock.objects.create(variant=variant, key=node_id("l2"), locked=True, reason="Aftalt")
+    release(course, text("p1", "Vi begynder nu."))
+
+    taken(variant)
+
+    assert "locked" not in workbench_of(fresh(variant)).own["children"]["modules"][0]["children"]["pages"][1]

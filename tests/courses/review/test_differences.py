@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.review.differences import compare, only_looks, told_from, words
+from courses.review.differences import compare, only_looks, words
 
 
 def said(before: str, after: str) -> list[tuple[str, str]]:
@@ -28,11 +28,14 @@ def test_a_paragraph_made_a_list_item_is_a_change_of_looks_only() -> None:
     assert not only_looks("ens", "ens")
 
 
-def test_a_text_that_is_all_new_is_shown_as_it_is() -> None:
-    assert [part.kind for part in told_from("Et team planlagde en uge", "Vi holdt øvelse i fire dage med alle")] == [
-        "same"
-    ]
-    assert [part.kind for part in told_from("Vi begynder her.", "Vi begynder nu.")] == ["same", "went", "came"]
+def test_a_text_written_anew_is_told_as_a_whole() -> None:
+    before = (
+        "Et team planlagde med tre ekstra kolleger i seks uger og en liste over borgere. Listen blev brugt én gang."
+    )
+    after = "I uge 4 øvede holdet på ti rigtige sager. Det tog et kvarter at blive enige. Planen blev brugt én gang."
+    assert said(before, after) == [("went", before), ("came", after)]
+    assert len(compare(before, before.replace("tre", "to"))) == 4
+    assert len(compare(before, f"{before} {after}")) == 2
 
 
 def test_a_link_that_leads_elsewhere_is_seen() -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from courses.actions.create_release import CreateRelease
 from courses.models import PinnedChoice, VariantUpdate
 from courses.trees.nodes import index
 from courses.trees.pages import read_course
@@ -56,6 +57,16 @@ def test_it_shows_what_both_have_changed_and_what_comes_by_itself(client, confli
     assert "i dag." in page
     assert "Sluttest" in page
     assert len(conflict_ids(page)) == 1
+
+
+def test_what_an_older_version_made_mandatory_stays_so_and_its_notes_are_read(client, conflict, url, upstream):
+    write(upstream, "Vi begynder straks.", publish=True)
+    CreateRelease(upstream, notes="Et enkelt ord.", importance="optional").execute(skip_permission_checks=True)
+
+    shown = client.get(url).content.decode()
+    assert "Obligatorisk" in shown
+    assert shown.index("Et enkelt ord.") < shown.index("Bedre begyndelse.")
+    assert "Obligatorisk" in client.get("/admin/").content.decode()
 
 
 def test_keeping_ours_and_taking_the_update_brings_the_rest(client, conflict, url):

@@ -38,7 +38,7 @@ VISITS: dict[str, Visit] = {
     "wagtailcore_login": visit(unseen=NOTHING_THERE),
     "wagtail_serve": Visit(
         paths=_pages,
-        public=frozenset({"face", "kommune", "logo"}),
-        because="what a municipality has published of its courses is on its public pages, with its logo; no drafts",
+        public=frozenset({"kommune", "logo"}),
+        because="name and logo stand on the municipality's own host, also where it says no; its pages are its members'",
     ),
 }

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from courses.trees.nodes import Node
 from elearning.site import on_commit
 from tests.tracking import factories
 from tracking.actions.record import RecordStatements
@@ -144,7 +145,8 @@ def test_what_applied_may_be_an_earlier_release():
     ).execute()
     versions = [one.raw["context"]["extensions"][iris.extension("version")] for one in (by_row, by_number, by_default)]
     assert versions == [1, 1, 2]
-    for wrong in (99, factories.bare_release()):
+    elsewhere: Node = {**factories.bare_tree(), "id": "another-course"}
+    for wrong in (99, factories.bare_release(elsewhere)):
         with pytest.raises(InvalidDraft):
             RecordStatements(enrolment, [Draft("passed", "test", release=wrong)]).execute()
 
