@@ -219,7 +219,6 @@ def test_the_editor_shows_no_locks_to_turn_and_the_municipalitys_units(editor_cl
     assert "settings-locked" not in html
     assert "Teknik og Milj" in html
     assert "Andres forvaltning" not in html
-    assert "lock_reason" not in "".join(line for line in html.splitlines() if "blockdef" in line)
 
 
 def test_a_block_is_written_for_a_unit_and_keeps_one_that_is_gone(editor_client, tailored):

@@ -288,22 +288,3 @@ def test_every_kind_of_data_is_described_in_the_privacy_document() -> None:
         assert f"`{datum.name}`" in text, f"docs/privacy.md does not mention `{datum.name}`"
     for kind, days in DAYS.items():
         assert f"| `{kind}` | {days} " in text, f"docs/privacy.md does not say that `{kind}` is kept {days} days"
-
-
-def test_an_approvers_answers_are_hers_to_see_and_lose_her_name_with_the_account() -> None:
-    from courses.actions.answer_approval import AnswerApproval
-    from courses.actions.request_approval import RequestApproval
-    from courses.models import ApprovalVote
-    from tests.courses.factories import make_course, make_variant
-
-    variant = make_variant(make_course(factories.catalogue()))
-    approver = MembershipFactory(municipality=variant.municipality, role=Membership.Role.APPROVER).user
-    editor = MembershipFactory(municipality=variant.municipality, role=Membership.Role.EDITOR).user
-    approval = RequestApproval(variant, user=editor).execute()
-    AnswerApproval(approval, user=approver, approves=True, seen_sha256=approval.sha256, comment="Fint.").execute()
-
-    (datum,) = [each for each in registered() if each.name == "approvals"]
-    (row,) = datum.export(approver)
-    assert (row["type"], row["text"]) == ("yes", "Fint.")
-    DeleteAccount(approver, by=approver).execute()
-    assert ApprovalVote.objects.unscoped(reason="test").get().user is None
