@@ -19,7 +19,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.isolation.world import FOREIGN
 
 _WORDS = re.compile(rf"{FOREIGN}([a-z]*)")
-_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b(?!\s+(INTO\s+|FROM\s+)?\W?django_session)", re.IGNORECASE)
+_WRITES = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE)\b(?!\s+(INTO\s+|FROM\s+)?\W?(django_session|wagtailimages_rendition)\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

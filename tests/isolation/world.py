@@ -17,6 +17,8 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.admin.models import EditingSession
@@ -154,6 +156,10 @@ def _tenant(word: str, code: str, home: HomePage, upstream: Any, newer: Any, sha
         *_learning(word, municipality, people["learner"], release, upstream),
     )  # fmt: skip
     _extras(tenant, shared_image)
+    # The logo in the size that every page shows, which is made once.
+    browser = Client()
+    browser.force_login(people["learner"])
+    browser.get(reverse("tracking:overview"))
     return tenant
 
 
