@@ -73,20 +73,13 @@ def _municipal_block(original: _Identity, choices: Choices) -> StreamBlock:
 
 def _make_municipal(block: Block, choices: Choices) -> None:
     children: dict[str, Any] = getattr(block, "child_blocks", {})
-    for name in LOCKS:
-        if name in children and not isinstance(block, StreamBlock):
-            del children[name]
-            block.meta.form_layout = _without(block.meta.form_layout, name)
-    for child in (*children.values(), *filter(None, [getattr(block, "child_block", None)])):
-        _make_municipal(child, choices)
     if isinstance(block, SettingsBlock):
+        for name in LOCKS:
+            children.pop(name, None)  # one block may stand in many places
+        # A layout of its own: the copied one remembers the order of fields it was once shown with, locks and all.
+        block.meta.form_layout = BlockGroup(list(children))
         audience = children["audience"]
         assert isinstance(audience, MultipleChoiceBlock)  # noqa: S101 - narrows the type
         audience.field.choices = list(choices)
-
-
-def _without(layout: BlockGroup, name: str) -> BlockGroup:
-    changed = copy.copy(layout)
-    changed.children = [child for child in layout.children if child != name]
-    changed.settings = [child for child in layout.settings if child != name]
-    return changed
+    for child in (*children.values(), *filter(None, [getattr(block, "child_block", None)])):
+        _make_municipal(child, choices)
