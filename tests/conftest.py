@@ -16,26 +16,28 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import TestDatabase
 from tests.services import RedisServer, WorkerProcess
+from tests.worlds import KEY, Worlds, commits, reads, together, wanted_by
 
 _database = pytest.StashKey[TestDatabase]()
 _blocker = pytest.StashKey[DjangoDbBlocker]()
+_first = pytest.StashKey[pytest.Item]()
 
 
 #: A slow machine is no error in what is tested.
 hypothesis.settings.register_profile("hyldefri", deadline=None)
 hypothesis.settings.load_profile("hyldefri")
 
-_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches a database: the rest has been run with SQLite's (``tests.run``)."""
+    """Tests of one world after another; on PostgreSQL only those that have a database.
+
+    The rest has been run with SQLite's (``tests.run``).
+    """
+    items[:] = together(items)
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     chosen, left = [], []
     for item in items:
-        names = set(getattr(item, "fixturenames", ()))
-        (chosen if item.get_closest_marker("django_db") or names & _DATABASE_FIXTURES else left).append(item)
+        (chosen if reads(item) else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = chosen
 
@@ -53,22 +55,34 @@ def django_db_setup(
         database.create()
     stash = request.config.stash
     stash[_database], stash[_blocker] = database, django_db_blocker
+    # The first test was set up before there was a database to have its world in.
+    stash[KEY].database_is_there(django_db_blocker)
+    stash[KEY].enter(wanted_by(stash[_first]))
     yield
+    stash[KEY].enter([])
     del stash[_database]
     with django_db_blocker.unblock():
         database.drop()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[KEY] = Worlds()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before the test's own transaction begins it is in the worlds it names, and in no other."""
+    if reads(item):
+        item.config.stash.setdefault(_first, item)
+        item.config.stash[KEY].enter(wanted_by(item))
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test that commits is cleaned up after by flushing; here the rows of the migrations come back."""
     yield
-    marker = item.get_closest_marker("django_db")
-    commits = marker is not None and (marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
-    names = set(getattr(item, "fixturenames", ()))
-    flushed = commits or names & {"transactional_db", "django_db_reset_sequences"}
     # After the last test the database itself is gone.
-    if flushed and _database in item.config.stash:
+    if commits(item) and _database in item.config.stash:
         with item.config.stash[_blocker].unblock():
             item.config.stash[_database].create()
 

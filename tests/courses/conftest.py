@@ -13,6 +13,7 @@ from courses.selectors import release_tree
 from tests.courses.factories import make_course, make_variant
 from tests.courses.tailoring import member, tailored_tree, with_process_lock
 from tests.factories import UserFactory
+from tests.worlds import world
 
 
 @pytest.fixture(autouse=True)
@@ -30,12 +31,12 @@ def no_releases_remembered() -> Iterator[None]:
         cached.cache_clear()
 
 
-@pytest.fixture
-def catalogue(db: None) -> CatalogueIndexPage:
+@world
+def catalogue() -> CatalogueIndexPage:
     return set_up_site()
 
 
-@pytest.fixture
+@world
 def course(catalogue: CatalogueIndexPage) -> CoursePage:
     return make_course(catalogue)
 
@@ -69,7 +70,7 @@ def bystander_client(client: Client, bystander: Any) -> Client:
     return client
 
 
-@pytest.fixture
+@world
 def tailored(catalogue: CatalogueIndexPage) -> Variant:
     """A municipality's own version of a course with locks, untouched."""
     return make_variant(make_course(catalogue, with_process_lock(tailored_tree())))

@@ -13,14 +13,16 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
-from courses.actions.create_release import CreateRelease
+from courses.actions.create_release import CreateRelease, seal_files
 from courses.models import CatalogueIndexPage, CoursePage, CourseRelease, HomePage
 from courses.trees.identity import with_block_keys
-from courses.trees.nodes import Node, tree_hash
-from courses.trees.pages import write_course
+from courses.trees.nodes import Node
+from courses.trees.pages import write_course, write_page
+from courses.trees.schema import validate
 from elearning.accounts.models import User
 from elearning.municipalities.models import Membership, Municipality
 from tests import trees
+from tests.courses.factories import next_release
 from tracking.models import Enrolment
 
 DEMO = Path(__file__).parents[2] / "courses" / "demo"
@@ -115,7 +117,18 @@ def course(*modules: Node, pool: list[Node] | None = None, **fields: Any) -> Nod
 
 
 def released(tree: Node) -> CourseRelease:
-    """The tree as pages under the catalogue, and a release of them."""
+    """A release of the tree, its files sealed, under a course's page alone: learners read releases, not pages."""
+    problems = validate(tree)
+    assert not problems, "\n".join(problems)
+    page = write_page({**tree, "children": {**tree["children"], "modules": []}}, catalogue())
+    CoursePage.objects.filter(pk=page.pk).update(live=True, has_unpublished_changes=False)
+    release = bare_release(tree, CoursePage.objects.get(pk=page.pk))
+    seal_files(release)
+    return release
+
+
+def released_from_pages(tree: Node) -> CourseRelease:
+    """The tree as pages under the catalogue, and a release of them, as the course's designer makes both."""
     page = write_course(tree, catalogue())
     return CreateRelease(page).execute(skip_permission_checks=True)
 
@@ -177,9 +190,13 @@ def bare_tree(**fields: Any) -> Node:
 
 def bare_release(tree: Node | None = None, of: CoursePage | None = None) -> CourseRelease:
     """The next release of a course, without pages of its content: the record reads the release only."""
-    tree, page = tree or bare_tree(), of or _bare_course()
-    number = page.releases.count() + 1
-    return CourseRelease.objects.create(course=page, number=number, tree=tree, sha256=tree_hash(tree))
+    return next_release(of or _bare_course(), tree or bare_tree())
+
+
+def renamed_release(release: CourseRelease, title: str) -> CourseRelease:
+    """The course's next release, in which it has another title."""
+    tree = {**release.tree, "fields": {**release.tree["fields"], "title": title}}
+    return next_release(release.course, tree)
 
 
 def bare_enrolment(

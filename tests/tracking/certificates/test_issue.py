@@ -1,7 +1,7 @@
 import pytest
 from wagtail.models import ModelLogEntry
 
-from courses.actions.create_release import CreateRelease
+from tests.tracking import factories
 from tests.tracking.examinees import complete_lessons, examinee, take
 from tracking.actions.issue_certificate import IssueCertificate, NameMissing, NotCompleted
 from tracking.certificates.names import InvalidName, cleaned_name
@@ -64,9 +64,7 @@ def test_a_certificate_survives_a_new_name_a_new_title_and_a_new_release():
     certificate = IssueCertificate(enrolment).execute()
     enrolment.user.last_name = "Berg"
     enrolment.user.save()
-    enrolment.course.title = "Noget andet"
-    enrolment.course.save_revision().publish()
-    enrolment.release = CreateRelease(enrolment.course, notes="Nyt navn").execute(skip_permission_checks=True)
+    enrolment.release = factories.renamed_release(enrolment.release, "Noget andet")
     enrolment.save()
 
     again = IssueCertificate(enrolment, name="En anden").execute()

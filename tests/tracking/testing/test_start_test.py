@@ -3,7 +3,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from courses.actions.create_release import CreateRelease
 from courses.trees.nodes import pages
 from tests.at_once import at_once
 from tests.tracking import factories
@@ -139,9 +138,7 @@ def test_a_hidden_lessons_questions_are_not_drawn():
 def test_moving_to_another_release_leaves_an_attempt_as_it_is():
     enrolment = examinee()
     attempt = StartTest(enrolment).execute()
-    enrolment.course.title = "Nyt navn"
-    enrolment.course.save_revision().publish()
-    enrolment.release = CreateRelease(enrolment.course, notes="Nyt navn").execute(skip_permission_checks=True)
+    enrolment.release = factories.renamed_release(enrolment.release, "Nyt navn")
     enrolment.save()
 
     again = StartTest(enrolment).execute()
