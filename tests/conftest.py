@@ -27,6 +27,7 @@ _first = pytest.StashKey[pytest.Item]()
 hypothesis.settings.register_profile("hyldefri", deadline=None)
 hypothesis.settings.load_profile("hyldefri")
 
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of one world after another; on PostgreSQL only those that have a database.
 

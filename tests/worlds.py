@@ -115,7 +115,9 @@ def wanted_by(item: pytest.Item) -> list[World]:
         return []
     definitions = item._fixtureinfo.name2fixturedefs
     worlds = {
-        name: each for name, found in definitions.items() if (each := getattr(found[-1].func, "world", None)) is not None
+        name: each
+        for name, found in definitions.items()
+        if (each := getattr(found[-1].func, "world", None)) is not None
     }
     chain: dict[str, World] = {}
 

@@ -41,15 +41,15 @@ def course(catalogue: CatalogueIndexPage) -> CoursePage:
     return make_course(catalogue)
 
 
-@pytest.fixture
+@world
 def designer(catalogue: CatalogueIndexPage) -> Any:
     user = UserFactory()
     user.groups.add(SetUpGroups(catalogue).execute())
     return user
 
 
-@pytest.fixture
-def bystander(db: None) -> Any:
+@world
+def bystander() -> Any:
     """Somebody with access to the admin, and to no course."""
     from django.contrib.auth.models import Permission
 
@@ -76,7 +76,7 @@ def tailored(catalogue: CatalogueIndexPage) -> Variant:
     return make_variant(make_course(catalogue, with_process_lock(tailored_tree())))
 
 
-@pytest.fixture
+@world
 def editor(tailored: Variant) -> Any:
     """An editor of the municipality whose version ``tailored`` is."""
     return member(tailored.municipality)

@@ -14,6 +14,7 @@ from courses.models import Variant
 from elearning.municipalities.models import Membership, Municipality
 from tests.courses.factories import approved_variant, make_course, make_variant, small_tree
 from tests.factories import MembershipFactory, MunicipalityFactory, UserFactory
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 HOST = "laer.lilleroed.example"
@@ -34,19 +35,19 @@ def hosts(settings):
     settings.ALLOWED_HOSTS = ["testserver", HOST]
 
 
-@pytest.fixture
+@world
 def municipality():
     return MunicipalityFactory()
 
 
-@pytest.fixture
+@world
 def shared(catalogue):
     course = make_course(catalogue, small_tree(title="Fælles kursus", slug="faelles"))
     CreateRelease(course).execute(skip_permission_checks=True)
     return course
 
 
-@pytest.fixture
+@world
 def other_course(catalogue):
     tree = small_tree(title="Et andet kursus", slug="andet")
     course = make_course(catalogue, {**tree, "id": "0b1f7c1e-11d5-4a51-9a8f-1f0ed1e5a002"})
@@ -54,7 +55,7 @@ def other_course(catalogue):
     return course
 
 
-@pytest.fixture
+@world
 def variant(shared, municipality) -> Variant:
     return approved_variant(shared, municipality, title="Vores udgave", slug="vores")
 

@@ -19,7 +19,7 @@ from tests.isolation.walking import Visitor, undone, words
 from tests.isolation.world import Tenant, World, build_world
 
 # Some two thousand requests: on a busy machine more than the usual time.
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.timeout(1200)]
 
 #: A designer follows who is enrolled and has completed, in every municipality, and agrees locks with them; what they
 #: write is not hers to read.

@@ -15,14 +15,15 @@ from tests.courses.factories import make_variant, node_id, storable
 from tests.courses.variants.updating import field, fresh, member, planned, release, rewrite, text, workbench
 from tests.factories import MembershipFactory
 from tests.trees import block, lesson, paragraph
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 def variant(course):
     return make_variant(course)
 
 
-@pytest.fixture
+@world
 def editor(variant):
     return member(variant)
 

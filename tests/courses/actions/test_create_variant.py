@@ -19,19 +19,20 @@ from courses.variants.workbench import workbench_of
 from elearning.municipalities.models import Membership
 from tests.courses.factories import make_course, small_tree
 from tests.factories import MembershipFactory, MunicipalityFactory
+from tests.worlds import world
 
 
-@pytest.fixture
-def municipality(db):
+@world
+def municipality():
     return MunicipalityFactory()
 
 
-@pytest.fixture
+@world
 def editor(municipality):
     return MembershipFactory(municipality=municipality, role=Membership.Role.EDITOR).user
 
 
-@pytest.fixture
+@world
 def released(catalogue):
     course = make_course(catalogue)
     CreateRelease(course).execute(skip_permission_checks=True)

@@ -12,14 +12,15 @@ from courses.variants.errors import VariantRefused
 from tests.courses.factories import make_variant, node_id, storable
 from tests.courses.variants.updating import field, fresh, member, planned, release, rewrite, text
 from tests.trees import node, paragraph
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 def variant(course):
     return make_variant(course)
 
 
-@pytest.fixture
+@world
 def editor(variant):
     return member(variant)
 
@@ -33,7 +34,7 @@ def conflicts(variant):
     return action.execute(), action.plan.result.conflicts
 
 
-@pytest.fixture
+@world
 def disputed(course, variant):
     """Both have written in the first paragraph, and both have renamed the second lesson."""
     rewrite(variant.course, text("p1", "Vi i Lillerød begynder."))

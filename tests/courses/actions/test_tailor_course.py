@@ -16,14 +16,15 @@ from elearning.municipalities.models import Membership
 from tests.courses.factories import make_variant, node_id, storable
 from tests.courses.variants.updating import field, member, rewrite, workbench
 from tests.trees import lesson, paragraph
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 def variant(course):
     return make_variant(course)
 
 
-@pytest.fixture
+@world
 def editor(variant):
     return member(variant)
 

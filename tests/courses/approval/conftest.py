@@ -1,27 +1,26 @@
-import pytest
-
 from courses.models import LessonPage, Variant
 from elearning.municipalities.models import Membership
 from tests.courses.factories import make_course, make_variant, node_id
 from tests.factories import MembershipFactory, MunicipalityFactory
+from tests.worlds import world
 
 
-@pytest.fixture
-def municipality(db):
+@world
+def municipality():
     return MunicipalityFactory()
 
 
-@pytest.fixture
+@world
 def variant(catalogue, municipality):
     return make_variant(make_course(catalogue), municipality)
 
 
-@pytest.fixture
+@world
 def editor(municipality):
     return MembershipFactory(municipality=municipality, role=Membership.Role.EDITOR).user
 
 
-@pytest.fixture
+@world
 def approver(municipality):
     return MembershipFactory(municipality=municipality, role=Membership.Role.APPROVER).user
 

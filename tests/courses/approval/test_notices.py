@@ -8,11 +8,12 @@ from courses.actions.request_approval import RequestApproval
 from courses.approval import notices
 from courses.approval.tasks import sweep_notices
 from courses.models import VariantApproval
+from tests.worlds import world
 
 pytestmark = pytest.mark.usefixtures("dead_broker")
 
 
-@pytest.fixture
+@world
 def approval(variant, editor, approver):
     return RequestApproval(variant, user=editor, note="Se især 2.4.").execute()
 

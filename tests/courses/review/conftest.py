@@ -1,31 +1,30 @@
-import pytest
-
 from courses.actions.create_release import CreateRelease
 from courses.models import LessonPage
 from elearning.municipalities.models import Membership
 from tests.courses.approval.conftest import edit
 from tests.courses.factories import make_course, make_variant, node_id
 from tests.factories import MembershipFactory, MunicipalityFactory
+from tests.worlds import world
 
 TEXT = '<p data-block-key="aaaaa">{}</p>'
 
 
-@pytest.fixture
-def municipality(db):
+@world
+def municipality():
     return MunicipalityFactory()
 
 
-@pytest.fixture
+@world
 def editor(municipality):
     return MembershipFactory(municipality=municipality, role=Membership.Role.EDITOR).user
 
 
-@pytest.fixture
+@world
 def upstream(catalogue):
     return make_course(catalogue)
 
 
-@pytest.fixture
+@world
 def variant(upstream, municipality):
     """The municipality has given the first lesson its own words."""
     variant = make_variant(upstream, municipality)
@@ -47,7 +46,7 @@ def write(course, words, *, publish=False, title=None):
         last.save_revision().publish()
 
 
-@pytest.fixture
+@world
 def conflict(variant, upstream):
     """The shared course changes the same paragraph, and the title of another lesson."""
     write(upstream, "Vi begynder i dag.", publish=True, title="Sluttest")

@@ -11,9 +11,10 @@ from courses.models import ProcessOverrides, VariantUpdate
 from courses.variants.consent import unpublished
 from tests.courses.factories import make_variant
 from tests.courses.variants.updating import field, fresh, member, municipality, planned, release, rewrite, text
+from tests.worlds import world
 
 
-@pytest.fixture
+@world
 def variant(course):
     """Approved as it was made, with consent to what comes."""
     variant = make_variant(course, municipality())

@@ -1,18 +1,17 @@
 """The process settings in force in a municipality's own version."""
 
-import pytest
-
 from courses.actions.create_release import CreateRelease
 from courses.models import ProcessOverrides, VariantApproval
 from courses.variants.process import approved_process, process_in_force
 from tests.courses.factories import approved_variant, make_course, small_tree
 from tests.factories import MunicipalityFactory
 from tests.trees import node
+from tests.worlds import world
 
 LOCK = node("process_lock", "8a1f7c1e-11d5-4a51-9a8f-1f0ed1e5a001", setting="pass_mark", reason="Loven siger det.")
 
 
-@pytest.fixture
+@world
 def variant(catalogue):
     course = make_course(catalogue, small_tree(pass_mark=70, deadline_days=30))
     CreateRelease(course).execute(skip_permission_checks=True)

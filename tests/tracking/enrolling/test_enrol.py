@@ -20,6 +20,7 @@ from elearning.municipalities.models import Membership, Municipality
 from elearning.municipalities.signals import membership_created
 from tests.tracking import factories
 from tests.tracking.examinees import course_with_test, signed_in
+from tests.worlds import world
 from tracking.actions.enrol import Enrol
 from tracking.actions.enrol_people import EnrolPeople
 from tracking.actions.join_links import CreateJoinLink, RevokeJoinLink
@@ -31,17 +32,17 @@ from tracking.models import Enrolment, JoinLink
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def release():
     return factories.released(course_with_test(pass_mark=80))
 
 
-@pytest.fixture
+@world
 def learner():
     return factories.learner()
 
 
-@pytest.fixture
+@world
 def designer():
     return User.objects.create_superuser("udvikler@example.dk")
 
@@ -149,7 +150,7 @@ def test_the_button_is_posted_by_somebody_signed_in(release, learner):
 # Join links
 
 
-@pytest.fixture
+@world
 def link(release, designer):
     return CreateJoinLink(release.course, factories.municipality(), user=designer).execute()
 

@@ -10,6 +10,7 @@ from elearning.municipalities.models import Membership
 from tests.courses.factories import approved_variant, make_variant
 from tests.tracking import factories
 from tests.tracking.examinees import course_with_test, examinee, signed_in
+from tests.worlds import world
 from tracking.actions.enrol import Enrol
 from tracking.actions.enrol_people import EnrolPeople
 from tracking.actions.join_links import CreateJoinLink, FollowJoinLink
@@ -24,38 +25,38 @@ from tracking.models import Enrolment
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def site():
     """The pages have addresses."""
     return set_up_site()
 
 
-@pytest.fixture
+@world
 def release(site):
     return factories.released(course_with_test(modules=2, each=2, draw_count=2, pass_mark=70))
 
 
-@pytest.fixture
+@world
 def municipality():
     return factories.municipality()
 
 
-@pytest.fixture
+@world
 def variant(release, municipality):
     return approved_variant(release.course, municipality)
 
 
-@pytest.fixture
+@world
 def learner(municipality):
     return factories.learner(municipality)
 
 
-@pytest.fixture
+@world
 def stranger():
     return factories.learner()
 
 
-@pytest.fixture
+@world
 def designer():
     return User.objects.create_superuser("udvikler@example.dk")
 

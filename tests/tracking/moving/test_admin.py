@@ -15,6 +15,7 @@ from tests.tracking.moving.building import (
     own_version,
     three_lessons,
 )
+from tests.worlds import world
 from tracking.learning.statements import record_completion
 from tracking.models import Enrolment
 from tracking.moving import admin_views
@@ -23,22 +24,22 @@ from tracking.progress.projection import fold_pending
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def municipality():
     return factories.municipality()
 
 
-@pytest.fixture
+@world
 def first():
     return factories.released(three_lessons())
 
 
-@pytest.fixture
+@world
 def enrolment(first, municipality):
     return enrolled(first, municipality)
 
 
-@pytest.fixture
+@world
 def second(first, enrolment):
     return newer(first, *lessons(first.tree)[1:], factories.lesson(title="Fire"))
 

@@ -25,6 +25,7 @@ from tests.tracking.moving.building import (
     three_lessons,
     with_lessons,
 )
+from tests.worlds import world
 from tracking.actions.enrol import Enrol
 from tracking.actions.issue_certificate import IssueCertificate
 from tracking.actions.move_enrolments import MoveEnrolments
@@ -42,17 +43,17 @@ from tracking.xapi.statements import Draft
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def municipality():
     return factories.municipality()
 
 
-@pytest.fixture
+@world
 def first():
     return factories.released(three_lessons())
 
 
-@pytest.fixture
+@world
 def enrolment(first, municipality):
     return enrolled(first, municipality)
 
@@ -317,7 +318,7 @@ def test_an_enrolment_that_is_gone_is_passed_over(first):
     assert done.moved == []
 
 
-@pytest.fixture
+@world
 def designer():
     from django.contrib.auth.models import Group
 
