@@ -1,13 +1,12 @@
 """H5P: the libraries that may run here, what has been imported with them, and imports on their way (docs/h5p.md).
 
-Files lie in the default storage, in a folder that belongs to one row: ``H5PBuild.file_name`` and
-``H5PVersion.file_name`` say where. They are never served from there by their own address.
+Files lie in the default storage under the hash of their content, in a folder that belongs to one row:
+``H5PBuild.file_name`` and ``H5PVersion.file_name`` say where. They are never served from there by their own address.
 """
 
 from __future__ import annotations
 
 import uuid
-from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -77,7 +76,8 @@ class H5PLibrary(models.Model):
 class H5PBuild(models.Model):
     """One build of a library, known by its content: the same version with other files is another build.
 
-    Immutable but for its approval. ``files`` is ``{path: {"sha256": str, "size": int}}``.
+    Immutable but for its approval. ``files`` is ``{path: {"sha256": str, "size": int}}``; ``preloaded_js`` and
+    ``preloaded_css`` are paths of it in load order; ``dependencies`` is ``[[machine name, major, minor]]``.
     """
 
     library = models.ForeignKey(H5PLibrary, on_delete=models.PROTECT, related_name="builds")
@@ -88,7 +88,13 @@ class H5PBuild(models.Model):
     author = models.CharField(_("author"), max_length=255, blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     library_json = models.JSONField()
-    semantics = models.JSONField(default=list)
+    semantics = models.JSONField(null=True)
+    preloaded_js = models.JSONField(default=list)
+    preloaded_css = models.JSONField(default=list)
+    dependencies = models.JSONField(default=list)
+    #: [major, minor] of the H5P core it asks for.
+    core_api = models.JSONField(default=list)
+    fullscreen = models.BooleanField(default=False)
     files = models.JSONField(default=dict)
     #: Bytes of all files.
     size = models.PositiveBigIntegerField(_("size"), default=0)
@@ -289,6 +295,9 @@ class H5PImport(CollectionMember, models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     step = models.CharField(_("step"), max_length=10, choices=Step, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
+    #: The Celery task that has it, and how often one has begun: a killed worker's task comes back under its own id.
+    task_id = models.CharField(max_length=64, blank=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
     report = models.JSONField(default=dict)
     #: Why it was refused: a rule of courses.h5p.package, the file in the package, and what exactly.
     refused_rule = models.CharField(max_length=50, blank=True)
@@ -317,6 +326,5 @@ class H5PImport(CollectionMember, models.Model):
 
 
 def _stored(folder: str, path: str, files: dict[str, Any]) -> str:
-    if path not in files:
-        raise KeyError(path)
-    return f"{folder}/{PurePosixPath(path)}"
+    """By content: a name in the storage says nothing that a package has chosen."""
+    return f"{folder}/{files[path]['sha256']}"
