@@ -13,8 +13,8 @@ from courses.h5p.package.resolving import Resolution
 
 @dataclass(frozen=True)
 class Prepared:
-    """``content``: filtered, ready to store. ``files``: the content's files that there are. ``removed``: everything left
-    out, of files and content alike."""
+    """``content``: filtered, ready to store. ``files``: the content's files. ``removed``: everything left out, of files
+    and content alike."""
 
     content: dict[str, Any]
     files: tuple[PackageFile, ...]
