@@ -60,8 +60,7 @@ def style(pins: Sequence[Pin]) -> str:
         folder, _slash, inside = path.partition("/")
         return read_text(folders[folder], inside) if folder in folders else None
 
-    sheets = [moved(f"{pin.folder}/{path}", read) for pin in pins for path in pin.styles]
-    return "\n".join(sheets).replace('url("./', f'url("{LIBRARIES}')
+    return "\n".join(moved(f"{pin.folder}/{path}", read, LIBRARIES) for pin in pins for path in pin.styles)
 
 
 def read_text(pin: Pin, path: str) -> str | None:

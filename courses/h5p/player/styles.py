@@ -10,8 +10,8 @@ from collections.abc import Callable
 TOKEN = re.compile(
     r"""(?P<comment>/\*.*?(?:\*/|\Z))
     |@charset\s+(?:"[^"\n]*"|'[^'\n]*')\s*;?
-    |@import\s+(?:url\(\s*)?(?P<import>"[^"\n]*"|'[^'\n]*'|[^\s"')(;]+)\s*\)?(?P<media>[^;{}]*)(?:;|\Z)
-    |url\(\s*(?P<url>"[^"\n]*"|'[^'\n]*'|[^\s"'()]*)\s*\)
+    |@import\s++(?:url\(\s*+)?(?P<import>"[^"\n]*"|'[^'\n]*'|[^\s"')(;]+)\s*+\)?(?P<media>[^;{}]{0,200})(?:;|\Z)
+    |url\(\s*+(?P<url>"[^"\n]*"|'[^'\n]*'|[^\s"'()]*+)\s*+\)
     |(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
@@ -22,11 +22,11 @@ DEEPEST = 4
 Read = Callable[[str], str | None]
 
 
-def moved(path: str, read: Read, *, depth: int = 0) -> str:
-    """The stylesheet at ``path`` (``H5P.X-1.0/css/x.css``) as it reads from the folder that holds all libraries.
+def moved(path: str, read: Read, libraries: str, *, depth: int = 0) -> str:
+    """The stylesheet at ``path`` (``H5P.X-1.0/css/x.css``) as it reads from elsewhere.
 
-    ``read`` gives the text at such a path. Addresses come out relative to that folder, below ``./``; whoever bundles
-    says where it is. Those of other sites stay: the policy of the frame keeps them from being asked.
+    ``read`` gives the text at such a path, ``libraries`` is the address of the folder they are paths in. Addresses of
+    other sites stay: the policy of the frame keeps them from being asked.
     """
     text = read(path)
     if text is None:
@@ -34,34 +34,41 @@ def moved(path: str, read: Read, *, depth: int = 0) -> str:
 
     def replaced(token: re.Match[str]) -> str:
         if token["url"] is not None:
-            return f'url("{address(path, _bare(token["url"]))}")'
+            return f'url("{_address(path, _bare(token["url"]), libraries)}")'
         if token["import"] is not None:
-            return _imported(token, path, read, depth)
+            return _imported(token, path, read, libraries, depth)
         return token.group() if token["string"] is not None else ""
 
     return TOKEN.sub(replaced, text.removeprefix("\ufeff"))
 
 
-def address(path: str, url: str) -> str:
-    """Where ``url`` in the stylesheet at ``path`` leads, seen from the folder of all libraries."""
+def _address(path: str, url: str, libraries: str) -> str:
+    """Where ``url`` in the stylesheet at ``path`` leads."""
     if not url or ELSEWHERE.match(url):
         return url
-    place, mark, rest = _split(url)
+    place, rest = _split(url)
+    found = _inside(path, place)
+    return f"{libraries}{found}{rest}" if found else "about:invalid"
+
+
+def _inside(path: str, place: str) -> str:
+    """The path ``place`` means in the stylesheet at ``path``; empty where it leads out of the libraries."""
     found = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
-    return "about:invalid" if found.startswith("..") else f"./{found}{mark}{rest}"
+    return "" if found.startswith("..") else found
 
 
-def _split(url: str) -> tuple[str, str, str]:
+def _split(url: str) -> tuple[str, str]:
     """The path, and what follows it: ``?#iefix`` of a typeface."""
     cut = re.search(r"[?#]", url)
-    return (url[: cut.start()], cut.group(), url[cut.end() :]) if cut else (url, "", "")
+    return (url[: cut.start()], url[cut.start() :]) if cut else (url, "")
 
 
-def _imported(token: re.Match[str], path: str, read: Read, depth: int) -> str:
-    found = address(path, _bare(token["import"]))
-    if depth >= DEEPEST or not found.startswith("./"):
+def _imported(token: re.Match[str], path: str, read: Read, libraries: str, depth: int) -> str:
+    url = _bare(token["import"])
+    found = "" if ELSEWHERE.match(url) else _inside(path, _split(url)[0])
+    if depth >= DEEPEST or not found:
         return ""
-    text = moved(_split(found.removeprefix("./"))[0], read, depth=depth + 1)
+    text = moved(found, read, libraries, depth=depth + 1)
     media = token["media"].strip()
     return f"@media {media} {{{text}}}" if media else text
 
