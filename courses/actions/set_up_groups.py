@@ -9,6 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from courses.actions.close_default_groups import close_default_groups
+from courses.models import H5PActivity
 
 #: A proper name, the same in every language: it is how the group is found again.
 DESIGNERS = "Kursusudviklere"
@@ -44,7 +45,7 @@ class SetUpGroups:
 
     def _give_files(self, group: Group) -> None:
         root = Collection.get_first_root_node()
-        for model in (get_image_model(), get_document_model()):
+        for model in (get_image_model(), get_document_model(), H5PActivity):
             codenames = [f"{verb}_{model._meta.model_name}" for verb in FILE_PERMISSIONS]
             for permission in Permission.objects.filter(
                 content_type__app_label=model._meta.app_label, codename__in=codenames

@@ -25,7 +25,7 @@ from wagtail.models import (
 )
 
 from courses.actions.close_default_groups import close_default_groups
-from courses.models import HomePage, MunicipalityPage
+from courses.models import H5PActivity, HomePage, MunicipalityPage
 from elearning.municipalities.errors import MunicipalityError
 from elearning.municipalities.groups import put_all_in_step
 from elearning.municipalities.models import Municipality
@@ -104,7 +104,7 @@ class SetUpMunicipality:
         editors = self.municipality.editor_group
         wanted = [
             permission
-            for model in (get_image_model(), get_document_model())
+            for model in (get_image_model(), get_document_model(), H5PActivity)
             for permission in Permission.objects.filter(
                 content_type__app_label=model._meta.app_label,
                 codename__in=[f"{verb}_{model._meta.model_name}" for verb in FILE_PERMISSIONS],

@@ -19,6 +19,7 @@ from wagtail.models import Collection, Page
 
 from courses.isolation.ownership import are_foreign_collections, are_foreign_files, are_foreign_pages
 from courses.isolation.views import closed_views
+from courses.models import H5PActivity, H5PImport
 
 #: What an argument of an address, or of its query, names.
 ARGUMENTS: Mapping[str, type[Model]] = {
@@ -35,6 +36,8 @@ ARGUMENTS: Mapping[str, type[Model]] = {
     "doc_id": get_document_model(),
     "collection_id": Collection,
     "collection": Collection,
+    "activity_id": H5PActivity,
+    "import_id": H5PImport,
 }
 #: ``pk``, ``id`` and ``object_id`` name what the address is about: the beginnings of view names.
 SUBJECTS: Mapping[str, type[Model]] = {

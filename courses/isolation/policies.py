@@ -20,6 +20,7 @@ from courses.isolation.ownership import (
     without_foreign_collections,
     without_foreign_pages,
 )
+from courses.models import H5PActivity
 
 
 class OwnPages(PagePermissionPolicy):
@@ -47,3 +48,4 @@ def register() -> None:
         policy = OwnFiles(model, auth_model=model._meta.label, owner_field_name="uploaded_by_user")
         # For the class itself, which goes before what Wagtail registers for it and its heirs, whoever comes first.
         register_permission_policy(model, policy, exact_class=True)
+    register_permission_policy(H5PActivity, OwnFiles(H5PActivity, owner_field_name="created_by"), exact_class=True)

@@ -1,5 +1,14 @@
 """The models of courses; one subject a file."""
 
+from courses.models.h5p import (
+    H5PActivity,
+    H5PBuild,
+    H5PImport,
+    H5PLibrary,
+    H5PPin,
+    H5PVersion,
+    ImmutableH5P,
+)
 from courses.models.nodes import NodePage
 from courses.models.pages import (
     MINUTES_A_DAY,
@@ -23,7 +32,14 @@ __all__ = [
     "CoursePage",
     "CourseRelease",
     "DialoguePage",
+    "H5PActivity",
+    "H5PBuild",
+    "H5PImport",
+    "H5PLibrary",
+    "H5PPin",
+    "H5PVersion",
     "HomePage",
+    "ImmutableH5P",
     "ImmutableRelease",
     "LessonPage",
     "ModulePage",
