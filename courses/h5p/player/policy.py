@@ -42,17 +42,16 @@ def file_policy() -> str:
 
 def protect(response: HttpResponseBase, policy: str) -> HttpResponseBase:
     """Puts on every answer what holds for all: what it may do, that it is never read with credentials."""
-    response.headers.update(
-        {
-            "Content-Security-Policy": policy,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Permissions-Policy": PERMISSIONS,
-            "Access-Control-Allow-Origin": "*",
-            "Access-Control-Expose-Headers": "Content-Length, Content-Range, Accept-Ranges",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        }
-    )
+    for name, value in {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": PERMISSIONS,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Content-Length, Content-Range, Accept-Ranges",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }.items():
+        response.headers[name] = value
     return response
 
 

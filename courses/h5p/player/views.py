@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from courses.h5p.player.playable import Opened, Playable
 from courses.h5p.player.policy import asked_by_our_page, file_policy, frame_policy, keep, protect
 from courses.h5p.player.signing import Grant
 
+PLAIN = "text/plain; charset=utf-8"
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
 Inner = Callable[Concatenate[HttpRequest, Host, str, Grant, P], HttpResponseBase]
@@ -44,7 +45,11 @@ def granted(inner: Inner[P]) -> Callable[[Host], View]:
                 return refused(request)
             if not host.may_play(grant):
                 return refused(request)
-            return inner(request, host, request.path.split(token)[0] + token, grant, *args, **kwargs)
+            try:
+                return inner(request, host, request.path.split(token)[0] + token, grant, *args, **kwargs)
+            except Http404:
+                # The site's own page would be far too much for a picture that is not there.
+                return protect(HttpResponseNotFound(_("There is nothing here."), content_type=PLAIN), file_policy())
 
         return view
 
@@ -55,7 +60,7 @@ def refused(request: HttpRequest) -> HttpResponseBase:
     """The token is too old, or the learner may not play it any more: what to do about it, where she looks."""
     if request.headers.get("Sec-Fetch-Dest", "document") in {"document", "iframe", "frame"}:
         return protect(render(request, "courses/h5p/refused.html", status=403), file_policy())
-    return protect(HttpResponseForbidden(_("You cannot open this."), content_type="text/plain"), file_policy())
+    return protect(HttpResponseForbidden(_("You cannot open this."), content_type=PLAIN), file_policy())
 
 
 @granted
