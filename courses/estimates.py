@@ -23,6 +23,7 @@ READ = frozenset(
         "paragraph",
         "image",
         "video",
+        "h5p",
         "example",
         "key_message",
         "plan_suggestion",
@@ -33,6 +34,8 @@ READ = frozenset(
         "download",
     }
 )
+#: What takes as long as its author says.
+STATED = frozenset({"video", "h5p"})
 EXERCISES = frozenset({"exercise", "three_piles", "benefit_card", "if_then_plan", "follow_up"})
 QUESTION_MINUTES = {
     "single_choice": 0.6,
@@ -65,7 +68,7 @@ class Estimate:
     dilemmas: int
     statements: int
     drawn: int
-    video_minutes: float
+    stated_minutes: float
 
 
 @dataclass(frozen=True)
@@ -109,13 +112,13 @@ def estimate(lesson: Node, tree: Node, audiences: frozenset[str] | None = None) 
     """The estimate of a lesson or dialogue; `tree` is the course, for its pool, statements and draw."""
     pool = {node["id"]: node for node in tree["children"].get("pool", []) if is_visible(node, audiences)}
     blocks: Counter[str] = Counter()
-    video_minutes = 0.0
+    stated_minutes = 0.0
     for place in visible(lesson, audiences):
         node = place.node
         if node["type"] == "pool_question" and node["fields"].get("question") in pool:
             node = pool[node["fields"]["question"]]
-        elif node["type"] == "video":
-            video_minutes += node["fields"].get("minutes") or 0
+        elif node["type"] in STATED:
+            stated_minutes += node["fields"].get("minutes") or 0
         blocks[node["type"]] += 1
     words = sum(count_words(text) for type_, text in texts(lesson, audiences) if type_ in READ)
     drawn = blocks["final_test"] * int(tree["fields"].get("draw_count") or 0)
@@ -126,7 +129,7 @@ def estimate(lesson: Node, tree: Node, audiences: frozenset[str] | None = None) 
         + sum(MINUTES.get(type_, 0) * count for type_, count in blocks.items())
         + MINUTES_A_STATEMENT * statements
         + MINUTES_A_DRAWN_QUESTION * drawn
-        + video_minutes,
+        + stated_minutes,
         words=words,
         questions=sum(blocks[type_] for type_ in QUESTION_MINUTES),
         exercises=sum(blocks[type_] for type_ in EXERCISES),
@@ -134,7 +137,7 @@ def estimate(lesson: Node, tree: Node, audiences: frozenset[str] | None = None) 
         dilemmas=blocks["dilemma"],
         statements=statements,
         drawn=drawn,
-        video_minutes=video_minutes,
+        stated_minutes=stated_minutes,
     )
 
 

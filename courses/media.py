@@ -11,12 +11,16 @@ from typing import Any
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from courses.models import ReleaseMedia
+from courses.h5p.player.previewing import preview_url
+from courses.models import H5PActivity, ReleaseMedia
 from courses.trees.links import linked_documents, media_in
 from courses.trees.nodes import Node, walk
 
-#: ("image" | "document", id of the image or document)
+#: ("image" | "document" | "h5p", id of the image, document or H5P activity)
 MediaKey = tuple[str, int]
+
+#: The kind of thing an H5P activity is, beside those files have.
+H5P_TYPE = "application/vnd.h5p"
 
 #: What learners are sent of an image: at most this large, as WebP.
 IMAGE_FILTER = "max-1360x1360|format-webp"
@@ -32,6 +36,8 @@ class MediaView:
     width: int = 0
     height: int = 0
     size: int = 0
+    #: Of an H5P activity: the id of the version that is played.
+    version: int = 0
 
 
 def media_keys(node: Node) -> Iterator[MediaKey]:
@@ -46,15 +52,21 @@ def media_keys(node: Node) -> Iterator[MediaKey]:
                     yield "document", pk
 
 
+def media_models() -> dict[str, type[Any]]:
+    """What each kind of media is a row of."""
+    return {"image": get_image_model(), "document": get_document_model(), "h5p": H5PActivity}
+
+
 def load(keys: Iterable[MediaKey]) -> dict[MediaKey, Any]:
-    """The images and documents behind ``keys``, those that exist; at most two queries."""
-    wanted: dict[str, set[int]] = {"image": set(), "document": set()}
+    """The rows behind ``keys``, those that exist; at most one query a kind."""
+    rows = {kind: model._default_manager.all() for kind, model in media_models().items()}
+    # Without a version there is nothing to play; its content is large and not asked for.
+    played = rows["h5p"].filter(current_version__isnull=False).select_related("current_version")
+    rows["h5p"] = played.defer("current_version__content", "current_version__content_files")
+    wanted: dict[str, set[int]] = {kind: set() for kind in rows}
     for kind, pk in keys:
         wanted[kind].add(pk)
-    models = {"image": get_image_model(), "document": get_document_model()}
-    return {
-        (kind, row.pk): row for kind, pks in wanted.items() if pks for row in models[kind].objects.filter(pk__in=pks)
-    }
+    return {(kind, row.pk): row for kind, pks in wanted.items() if pks for row in rows[kind].filter(pk__in=pks)}
 
 
 def sealed(tree: Node) -> Node:
@@ -87,6 +99,10 @@ def workbench_media(node: Node) -> dict[MediaKey, MediaView]:
             views[kind, pk] = MediaView(
                 rendition.url, row.title, "image/webp", rendition.width, rendition.height, row.get_file_size()
             )
+        elif kind == "h5p":
+            views[kind, pk] = MediaView(
+                preview_url(row.current_version_id), row.title, H5P_TYPE, version=row.current_version_id
+            )
         else:
             views[kind, pk] = MediaView(row.url, row.title, content_type(row.filename), size=row.get_file_size())
     return views
@@ -103,8 +119,11 @@ def release_media(release_id: int) -> Mapping[MediaKey, MediaView]:
             row.width,
             row.height,
             row.size,
+            row.h5p_id or 0,
         )
         for row in ReleaseMedia.objects.filter(release_id=release_id)
+        .select_related("h5p")
+        .defer("h5p__content", "h5p__content_files")
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.menus.pages import PageMenuItem
-from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Collection, Page
 
@@ -21,6 +21,7 @@ from courses.admin import log_wording, menu, protection, removal, urls
 from courses.admin.approval import WaitingPanel
 from courses.admin.h5p import places as h5p_places
 from courses.admin.h5p import urls as h5p_urls
+from courses.admin.h5p.chooser import h5p_chooser
 from courses.admin.review import UpdatesPanel
 from courses.admin.viewsets import NODE_VIEWSETS
 from courses.isolation import api, filters, policies
@@ -46,8 +47,8 @@ def register_admin_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_viewset")
-def register_viewsets() -> list[PageViewSet]:
-    return NODE_VIEWSETS
+def register_viewsets() -> list[ViewSet]:
+    return [*NODE_VIEWSETS, h5p_chooser]
 
 
 @hooks.register("register_icons")

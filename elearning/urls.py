@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
     path("konto/", include("allauth.urls")),
+    path("h5p/", include("tracking.h5p.urls")),
     path("", include("tracking.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from courses.media import IMAGE_FILTER, content_type, load, media_keys
+from courses.media import H5P_TYPE, IMAGE_FILTER, content_type, load, media_keys
 from courses.models import CoursePage, CourseRelease, ReleaseMedia
 from courses.releasing.findings import Finding
 from courses.releasing.plan import ReleasePlan, plan_release
@@ -127,6 +127,10 @@ def seal_files(release: CourseRelease) -> None:
             media.width, media.height = rendition.width, rendition.height
             media.content_type = "image/webp"
             _attach(media, rendition.file, "image.webp")
+        elif kind == "h5p":
+            # The version is immutable and keeps its files; that the release has it keeps the version.
+            media.h5p = row.current_version
+            media.content_type, media.sha256, media.size = H5P_TYPE, media.h5p.sha256, media.h5p.size
         else:
             media.document = row
             media.content_type = content_type(row.filename)

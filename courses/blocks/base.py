@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -120,5 +121,28 @@ class DayListBlock(blocks.MultipleChoiceBlock):
         super().__init__(choices=choices, **kwargs)
 
 
+class H5PChooserBlock(blocks.ChooserBlock):
+    """An H5P activity, chosen among those the editor may see."""
+
+    @cached_property
+    def target_model(self) -> Any:
+        from courses.models import H5PActivity
+
+        return H5PActivity
+
+    @cached_property
+    def widget(self) -> Any:
+        from courses.admin.h5p.chooser import h5p_chooser
+
+        return h5p_chooser.widget_class()
+
+    class Meta:
+        icon = "media"
+
+
 #: Blocks whose value in the tree is a reference to media.
-MEDIA_BLOCKS: dict[type[blocks.Block], str] = {ImageChooserBlock: "image", DocumentChooserBlock: "document"}
+MEDIA_BLOCKS: dict[type[blocks.Block], str] = {
+    ImageChooserBlock: "image",
+    DocumentChooserBlock: "document",
+    H5PChooserBlock: "h5p",
+}

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks.base import CourseBlock, DayListBlock, NodeList
+from courses.blocks.base import CourseBlock, DayListBlock, H5PChooserBlock, NodeList
 
 
 class ExerciseBlock(CourseBlock):
@@ -133,3 +133,19 @@ class DialogueGuideBlock(CourseBlock):
         icon = "group"
         label = _("Dialogue guide")
         group = _("Dialogue")
+
+
+class H5PBlock(CourseBlock):
+    activity = H5PChooserBlock(label=_("H5P activity"))
+    title = blocks.CharBlock(
+        max_length=120, required=False, label=_("Title"), help_text=_("Left empty, the activity's own title is shown.")
+    )
+    introduction = blocks.TextBlock(required=False, rows=2, label=_("Introduction"))
+    minutes = blocks.IntegerBlock(
+        min_value=0, max_value=60, default=3, label=_("Minutes"), help_text=_("How long the activity takes.")
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("H5P")
+        group = _("Practise")

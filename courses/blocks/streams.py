@@ -7,6 +7,7 @@ from courses.blocks.practice import (
     DilemmaBlock,
     ExerciseBlock,
     FollowUpBlock,
+    H5PBlock,
     IfThenPlanBlock,
     MaturityCheckBlock,
     PlanSuggestionBlock,
@@ -41,6 +42,7 @@ PRACTICE = [
     ("follow_up", FollowUpBlock()),
     ("benefit_card", BenefitCardBlock()),
     ("maturity_check", MaturityCheckBlock()),
+    ("h5p", H5PBlock()),
 ]
 LESSON = [
     *READING,

@@ -38,3 +38,16 @@ def authors_of(metadata: Mapping[str, Any]) -> list[str]:
     authors = metadata.get("authors")
     named = [author.get("name") for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
     return [name for name in named if isinstance(name, str) and name]
+
+
+#: Licences that ask for nothing to be said.
+_FREE = frozenset({"", "U", "CC0 1.0", "CC PDM", "PD", "ODC PDDL"})
+
+
+def credits_of(metadata: Mapping[str, Any]) -> str:
+    """What the licence asks a reader to be told: title, authors, source and licence; "" where it asks for nothing."""
+    if metadata.get("license") in _FREE or not licence_of(metadata):
+        return ""
+    title, source = (metadata.get(name) for name in ("title", "source"))
+    parts = [title, ", ".join(authors_of(metadata)), source, licence_of(metadata)]
+    return ". ".join(part for part in parts if isinstance(part, str) and part)

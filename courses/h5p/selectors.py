@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from wagtail.models import Collection, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -35,6 +35,16 @@ def with_waiting(activities: QuerySet[H5PActivity]) -> QuerySet[H5PActivity]:
     """Each with ``waits``: whether a library of its current version is not approved."""
     waiting = H5PPin.objects.filter(version=OuterRef("current_version"), build__approved_at__isnull=True)
     return activities.annotate(waits=Exists(waiting))
+
+
+def waiting_among(activities: Iterable[int]) -> frozenset[int]:
+    """Those of the activities, by id, that cannot be played before a library is approved; one query, none for none."""
+    pks = list(activities)
+    if not pks:
+        return frozenset()
+    waiting = H5PPin.objects.filter(version__activity__in=pks, build__approved_at__isnull=True)
+    current = waiting.filter(version=F("version__activity__current_version"))
+    return frozenset(current.values_list("version__activity", flat=True))
 
 
 def may_see_h5p(user: Any) -> bool:

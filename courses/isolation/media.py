@@ -6,8 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 
 from courses.isolation.ownership import are_foreign_files
 
@@ -23,12 +21,11 @@ class OwnFilesForm(WagtailAdminPageForm):
             self.add_error(None, _("The page uses a file that is not there. Choose another."))
 
     def _has_foreign_files(self) -> bool:
-        from courses.media import media_keys
+        from courses.media import media_keys, media_models
         from courses.trees.pages import read_page
 
         keys = set(media_keys(read_page(self.instance)))
-        models = {"image": get_image_model(), "document": get_document_model()}
         return any(
             are_foreign_files(model, {pk for kind, pk in keys if kind == name}, self.for_user)
-            for name, model in models.items()
+            for name, model in media_models().items()
         )

@@ -188,6 +188,10 @@ class H5PActivity(CollectionMember, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_file_hash(self) -> str:
+        """Of its current version, as images and documents have one; "" where nothing has been imported."""
+        return self.current_version.sha256 if self.current_version else ""
+
 
 class H5PVersion(models.Model):
     """An activity's package as it was imported; immutable.

@@ -89,9 +89,11 @@ class ReleaseMedia(models.Model):
     document = models.ForeignKey(
         get_document_model_string(), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: An H5P activity as it was: its files lie with the version.
+    h5p = models.ForeignKey("courses.H5PVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
-    file = models.FileField(upload_to=sealed_name, max_length=200)
+    file = models.FileField(upload_to=sealed_name, max_length=200, blank=True)
     content_type = models.CharField(max_length=100)
     #: Pixels, bytes; 0 where it does not apply.
     width = models.PositiveIntegerField(default=0)
@@ -103,12 +105,14 @@ class ReleaseMedia(models.Model):
         verbose_name_plural = _("files of versions")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(image__isnull=False, document__isnull=True)
-                | models.Q(image__isnull=True, document__isnull=False),
+                condition=models.Q(image__isnull=False, document__isnull=True, h5p__isnull=True)
+                | models.Q(image__isnull=True, document__isnull=False, h5p__isnull=True)
+                | models.Q(image__isnull=True, document__isnull=True, h5p__isnull=False),
                 name="release_media_is_one_file",
             ),
             models.UniqueConstraint(fields=["release", "image"], name="an_image_once_a_release"),
             models.UniqueConstraint(fields=["release", "document"], name="a_document_once_a_release"),
+            models.UniqueConstraint(fields=["release", "h5p"], name="an_h5p_version_once_a_release"),
         ]
 
     def __str__(self) -> str:
@@ -116,9 +120,12 @@ class ReleaseMedia(models.Model):
 
     @property
     def kind(self) -> str:
+        if self.h5p_id:
+            return "h5p"
         return "image" if self.image_id else "document"
 
     @property
     def source_id(self) -> int:
-        source: int = self.image_id or self.document_id or 0
+        """The id of the image, document or H5P activity; ``h5p`` is to be selected with the row."""
+        source: int = self.h5p.activity_id if self.h5p_id else self.image_id or self.document_id or 0
         return source

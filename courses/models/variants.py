@@ -146,7 +146,7 @@ class VariantMedia(models.Model):
     """
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="media")
-    kind = models.CharField(max_length=10, choices=[("image", "image"), ("document", "document")])
+    kind = models.CharField(max_length=10, choices=[("image", "image"), ("document", "document"), ("h5p", "h5p")])
     upstream_id = models.PositiveBigIntegerField()
     upstream_hash = models.CharField(max_length=64, blank=True)
     #: The copy's content when it was made; another now means that the municipality has replaced it.
@@ -158,6 +158,8 @@ class VariantMedia(models.Model):
         get_document_model_string(), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
 
+    h5p = models.ForeignKey("courses.H5PActivity", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
     wagtail_reference_index_ignore = True
     objects = OfVariantQuerySet.as_manager()
 
@@ -166,8 +168,9 @@ class VariantMedia(models.Model):
         verbose_name_plural = _("files of tailored courses")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(kind="image", image__isnull=False, document__isnull=True)
-                | models.Q(kind="document", image__isnull=True, document__isnull=False),
+                condition=models.Q(kind="image", image__isnull=False, document__isnull=True, h5p__isnull=True)
+                | models.Q(kind="document", image__isnull=True, document__isnull=False, h5p__isnull=True)
+                | models.Q(kind="h5p", image__isnull=True, document__isnull=True, h5p__isnull=False),
                 name="variant_media_is_one_file",
             ),
             models.UniqueConstraint(
@@ -180,5 +183,5 @@ class VariantMedia(models.Model):
 
     @property
     def own_id(self) -> int:
-        own: int = self.image_id or self.document_id or 0
+        own: int = self.image_id or self.document_id or self.h5p_id or 0
         return own

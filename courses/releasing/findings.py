@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from courses.blocks.questions import QUESTION_TYPES
 from courses.estimates import budget, understated
+from courses.h5p.selectors import waiting_among
 from courses.media import MediaKey, load, media_keys
 from courses.models import CoursePage
 from courses.quizzes.drawing import pool_size
@@ -37,14 +38,17 @@ class Known:
 
     files: frozenset[MediaKey]
     pages: frozenset[int]
+    #: H5P activities that cannot be played yet: a library waits for approval.
+    waiting: frozenset[int] = frozenset()
 
 
 def known_in(*trees: Node) -> Known:
-    """Looks up what the trees refer to; three queries, however many they are."""
+    """Looks up what the trees refer to; one query a kind of thing, however many trees there are."""
     keys = {key for tree in trees for key in media_keys(tree)}
     pages = {pk for tree in trees for place in walk(tree) for kind, pk in _links_of(place.node) if kind == "page"}
     live = Page.objects.filter(pk__in=pages).live().public().values_list("pk", flat=True) if pages else ()
-    return Known(frozenset(load(keys)), frozenset(live))
+    activities = {pk for kind, pk in keys if kind == "h5p"}
+    return Known(frozenset(load(keys)), frozenset(live), waiting_among(activities))
 
 
 def findings(tree: Node) -> list[Finding]:
@@ -178,6 +182,13 @@ def _media(tree: Node, known: Known) -> Iterator[Finding]:
                     "missing_file",
                     _("»%(label)s« refers to a file that has been deleted (%(field)s).")
                     % {"label": label(node), "field": name},
+                    node,
+                )
+            elif reference and reference["media"] == "h5p" and reference["id"] in known.waiting:
+                yield _error(
+                    "h5p_waits",
+                    _("The H5P activity in »%(label)s« cannot be played yet: one of its libraries waits for approval.")
+                    % {"label": label(node)},
                     node,
                 )
 

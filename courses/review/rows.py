@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from courses.models import CourseRelease
 from courses.review.differences import Part, compare, only_looks
 from courses.trees.diff import label
-from courses.trees.kinds import BOOLEAN, DAYS, DOCUMENT, IMAGE, NODE_ID, RICH, STRINGS
+from courses.trees.kinds import BOOLEAN, DAYS, DOCUMENT, H5P, IMAGE, NODE_ID, RICH, STRINGS
 from courses.trees.links import media_in
 from courses.trees.nodes import Node, walk
 from courses.trees.places import PAGE_TYPES
@@ -23,7 +23,7 @@ from courses.variants.planning import Decision, Plan
 from courses.variants.workbench import Workbench
 
 #: Fields a person cannot write anew in a row: they are chosen, or lead somewhere.
-NOT_WRITTEN = (IMAGE, DOCUMENT, NODE_ID, BOOLEAN, DAYS, STRINGS)
+NOT_WRITTEN = (IMAGE, DOCUMENT, H5P, NODE_ID, BOOLEAN, DAYS, STRINGS)
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def choice(*values: str) -> Kind:
 
 
 def media(kind: str) -> Kind:
-    """A reference to an image or a document, or none: by ``id``, to which a release adds the file's ``hash``,
+    """A reference to an image, a document or an H5P activity, or none: by ``id``, to which a release adds the file's ``hash``,
     and in the demo files by ``file``.
     """
 
@@ -178,3 +178,4 @@ DAYS = Kind("days", _days_problem)
 COUNT = integer(0)
 IMAGE = media("image")
 DOCUMENT = media("document")
+H5P = media("h5p")

@@ -16,6 +16,7 @@ from courses.trees.kinds import (
     COUNT,
     DAYS,
     DOCUMENT,
+    H5P,
     IMAGE,
     LINE,
     NODE_ID,
@@ -102,6 +103,7 @@ _CONTENT_BLOCKS: dict[str, TypeSpec] = {
     "maturity_check": TypeSpec({**_BLOCK, "occasion": choice("before", "after"), "introduction": TEXT}),
     "dialogue_guide": TypeSpec({**_BLOCK, "introduction": TEXT}, {"steps": frozenset({"guide_step"})}),
     "download": TypeSpec({**_BLOCK, "document": DOCUMENT, "title": LINE}),
+    "h5p": TypeSpec({**_BLOCK, "activity": H5P, "title": TEXT, "introduction": TEXT, "minutes": COUNT}),
 }
 
 _ITEMS: dict[str, TypeSpec] = {

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
-from courses.media import MediaKey, media_keys
+from courses.media import MediaKey, media_keys, media_models
 from courses.trees.nodes import Node
 from courses.variants.tailoring import Refusal
 
@@ -27,7 +25,7 @@ def not_own_files(before: Node | None, after: Node, user: Any) -> Iterator[Refus
 
 def _may_choose(file: MediaKey, user: Any) -> bool:
     kind, pk = file
-    model = get_image_model() if kind == "image" else get_document_model()
+    model = media_models()[kind]
     row = model.objects.filter(pk=pk).first()
     if row is None or user is None:
         return row is None

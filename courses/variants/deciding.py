@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from courses.models import CourseRelease, Variant
-from courses.trees.kinds import DOCUMENT, IMAGE, NODE_ID
+from courses.trees.kinds import DOCUMENT, H5P, IMAGE, NODE_ID
 from courses.trees.links import linked_documents, linked_nodes, linked_pages
 from courses.trees.nodes import index
 from courses.trees.pages import PAGE_MODELS
@@ -75,7 +75,7 @@ def checked(conflict: Conflict, decision: Mapping[str, Any]) -> str:
         return ""
     name, _hash, paragraph = found["path"].partition("#")
     kind = TYPES[conflict.node_type].fields.get(name) if conflict.node_type in TYPES else None
-    if kind is None or kind in (IMAGE, DOCUMENT, NODE_ID):
+    if kind is None or kind in (IMAGE, DOCUMENT, H5P, NODE_ID):
         return _("Here you can only choose one of the two.")
     if isinstance(value, str) and not _links(value) <= _links(*map(str, (found["ours"], found["theirs"]))):
         return _("A link of your own is made in the page itself, after the update.")

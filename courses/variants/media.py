@@ -1,6 +1,6 @@
 """The files of a variant: the shared course's, each as a row of the municipality's own.
 
-In the workbench a variant refers to its own images and documents; in a comparison with the shared course both sides
+In the workbench a variant refers to its own images, documents and H5P activities; in a comparison with the shared course both sides
 must speak of the same ones. :class:`OwnFiles` translates between the two.
 """
 
@@ -17,12 +17,13 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from courses.h5p.copying import copy_activity
 from courses.models import CourseRelease, ReleaseMedia, Variant, VariantMedia
 from courses.trees.links import documents_to_documents, linked_documents, media_in
 from courses.trees.nodes import Node, walk
 from elearning.municipalities.models import Municipality
 
-#: ("image" | "document", id upstream, hash of its content upstream; "" where it is only linked to)
+#: ("image" | "document" | "h5p", id upstream, hash of its content upstream; "" where it is only linked to)
 UpstreamKey = tuple[str, int, str]
 
 
@@ -106,7 +107,7 @@ def make_copies(
         return NO_FILES
     sealed = {
         (row.kind, row.source_id): row
-        for row in ReleaseMedia.objects.filter(release=release).select_related("image", "document")
+        for row in ReleaseMedia.objects.filter(release=release).select_related("image", "document", "h5p__activity")
     }
     return OwnFiles(
         tuple(_copied(key, sealed[key[:2]], municipality, user) for key in sorted(missing) if key[:2] in sealed)
@@ -130,6 +131,12 @@ def _translated(node: Node, reference: Any) -> Node:
 
 def _copied(key: UpstreamKey, sealed: ReleaseMedia, municipality: Municipality, user: Any) -> VariantMedia:
     kind, upstream_id, upstream_hash = key
+    if kind == "h5p":
+        assert sealed.h5p is not None  # noqa: S101 - narrows the type
+        row: Any = copy_activity(sealed.h5p, _collection(municipality), user=user)
+        return VariantMedia(
+            kind=kind, upstream_id=upstream_id, upstream_hash=upstream_hash, own_hash=row.get_file_hash(), h5p=row
+        )
     source: Any = sealed.image if kind == "image" else sealed.document
     # The row upstream may hold something newer by now; what the release has sealed is what was taken.
     whole = upstream_hash in ("", source.get_file_hash())
@@ -138,7 +145,7 @@ def _copied(key: UpstreamKey, sealed: ReleaseMedia, municipality: Municipality, 
     name = str(source.filename if whole else sealed.file.name).rpartition("/")[2]
     row = (get_image_model() if kind == "image" else get_document_model())(
         title=source.title,
-        collection=municipality.collection or Collection.get_first_root_node(),
+        collection=_collection(municipality),
         uploaded_by_user=user,
         file=ImageFile(ContentFile(data), name=name) if kind == "image" else ContentFile(data, name=name),
         file_size=len(data),
@@ -153,3 +160,8 @@ def _copied(key: UpstreamKey, sealed: ReleaseMedia, municipality: Municipality, 
         own_hash=row.get_file_hash(),
         **{kind: row},
     )
+
+
+def _collection(municipality: Municipality) -> Collection:
+    found: Collection = municipality.collection or Collection.get_first_root_node()
+    return found

@@ -17,10 +17,12 @@ from courses.quizzes.questions import parse
 from courses.rendering import BlockView, block_views
 from courses.richtext import Links, page_links, with_links
 from courses.trees.nodes import Node, is_visible
+from tracking.h5p.places import place_of
+from tracking.h5p.showing import shown_result
 from tracking.learning.links import reverse_or_none
 from tracking.learning.practice import Go, answered_in_step, current_go
 from tracking.learning.taking import Taking
-from tracking.models import Attempt, WorkItem
+from tracking.models import Attempt, H5PAttempt, WorkItem
 from tracking.work.forms import FORMS
 from tracking.work.selectors import has_dates, work_of_step, work_state
 
@@ -70,6 +72,15 @@ class LearnersBlocks:
     @cached_property
     def _answered(self) -> dict[str, Attempt]:
         return answered_in_step(self.taking.enrolment, self.step)
+
+    @cached_property
+    def h5p_attempts(self) -> dict[str, list[H5PAttempt]]:
+        """Her attempts at each activity of the step, the first first."""
+        found: dict[str, list[H5PAttempt]] = {}
+        attempts = self.taking.enrolment.h5p_attempts.filter(node_id=self.step["id"]).order_by("number")
+        for attempt in attempts.defer("state"):
+            found.setdefault(attempt.block_id, []).append(attempt)
+        return found
 
     @cached_property
     def _media(self) -> Mapping[MediaKey, MediaView]:
@@ -128,8 +139,23 @@ def _attach_test(blocks: LearnersBlocks, view: BlockView) -> None:
         view.state = {"passed": blocks.taking.summary.test_passed}
 
 
+def _attach_h5p(blocks: LearnersBlocks, view: BlockView) -> None:
+    """The player begins where she was; without a package in the release there is nothing to play."""
+    place = place_of(blocks.taking.enrolment, blocks.step["id"], view.node)
+    if place is None:
+        return
+    attempts = blocks.h5p_attempts.get(view.id, [])
+    view.state = {
+        "frame_url": place.frame_url,
+        "state_url": reverse("tracking:h5p_state", args=blocks._path(view.id)),
+        "statements_url": reverse("tracking:h5p_statements", args=blocks._path(view.id)),
+        "again_url": reverse("tracking:h5p_afresh", args=blocks._path(view.id)) if attempts else "",
+        **shown_result(place, attempts),
+    }
+
+
 #: Blocks that are neither questions nor work: type -> what puts the learner's part on the view.
-OTHERS: dict[str, Callable[[LearnersBlocks, BlockView], None]] = {"final_test": _attach_test}
+OTHERS: dict[str, Callable[[LearnersBlocks, BlockView], None]] = {"final_test": _attach_test, "h5p": _attach_h5p}
 
 
 def _shown(view: BlockView) -> list[object]:

@@ -3,6 +3,7 @@
 from tracking.models.attempts import Attempt, Response
 from tracking.models.certificates import Certificate
 from tracking.models.enrolments import Enrolment, JoinLink
+from tracking.models.h5p import H5PAttempt
 from tracking.models.items import ItemAggregate
 from tracking.models.reminders import NoReminders, Reminder
 from tracking.models.statements import Disclosure, PendingFold, Progress, Statement
@@ -13,6 +14,7 @@ __all__ = [
     "Certificate",
     "Disclosure",
     "Enrolment",
+    "H5PAttempt",
     "ItemAggregate",
     "JoinLink",
     "NoReminders",

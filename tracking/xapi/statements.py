@@ -29,6 +29,8 @@ EXTENSIONS: Mapping[str, str] = {
     "pass_mark": "bestaagraense",
     "criterion": "kriterium",
 }
+#: The extension that says that a result is the client's word; the fold does not read it.
+REPORTED = "indberettet-af-klienten"
 
 
 class InvalidDraft(ValueError):
@@ -43,6 +45,7 @@ class Draft:
     ``?subContentId=<uuid>``. ``parent`` is what it belongs to: the lesson of a question, the content of a chapter.
     ``timestamp`` is when it happened, now if None. ``score`` is xAPI's scaled score, -1 to 1. ``statement_id`` makes
     sending again harmless: derive it from what it is about, or take a browser's through :func:`client_id`.
+    ``reported`` says that the result is what the learner's browser says, not what the server has reckoned.
     ``release`` (or its number), ``pass_mark`` (per cent) and ``criterion`` are what applied; the enrolment's
     release if None.
     """
@@ -57,6 +60,7 @@ class Draft:
     release: CourseRelease | int | None = None
     pass_mark: int | None = None
     criterion: Mapping[str, Any] | None = field(default=None, hash=False)
+    reported: bool = False
 
 
 def client_id(text: str) -> uuid.UUID:
@@ -171,7 +175,8 @@ def _context(draft: Draft, enrolment: Enrolment, outline: Outline) -> dict[str, 
             iris.extension(name): applied[attribute]
             for attribute, name in EXTENSIONS.items()
             if applied[attribute] is not None
-        },
+        }
+        | ({iris.extension(REPORTED): True} if draft.reported else {}),
     }
 
 

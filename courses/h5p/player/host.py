@@ -21,3 +21,6 @@ class Host(Protocol):
 
     def state(self, grant: Grant) -> State:
         """What was saved, to begin from."""
+
+    def opened(self, grant: Grant) -> None:
+        """The frame is on its way to whoever asked for it."""

@@ -67,5 +67,3 @@ def asked_by_our_page(request: HttpRequest) -> bool:
     The frame has an opaque origin, so what it asks for is cross-site. A browser says which; one that does not is old.
     """
     return request.headers.get("Sec-Fetch-Site") in {"same-origin", "same-site"}
-
-

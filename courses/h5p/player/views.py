@@ -7,7 +7,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, HttpResponseNotFound
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseForbidden,
+    HttpResponseNotFound,
+)
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -76,6 +83,8 @@ def frame(request: HttpRequest, host: Host, prefix: str, grant: Grant) -> HttpRe
         "style": f"{prefix}/bundles/{name}.css",
     }
     response = protect(render(request, "courses/h5p/frame.html", context), frame_policy(request, prefix))
+    if request.method == "GET":
+        host.opened(grant)
     response.headers["Cache-Control"] = "no-store"
     return response
 

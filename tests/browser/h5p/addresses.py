@@ -30,6 +30,9 @@ class Host:
     def state(self, grant: Grant) -> State:
         return SHELF.saved(grant.version)
 
+    def opened(self, grant: Grant) -> None:
+        pass
+
 
 def page(request: HttpRequest, names: str) -> HttpResponse:
     players = [

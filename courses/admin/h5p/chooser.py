@@ -1,0 +1,53 @@
+"""Choosing an H5P activity for a lesson, among those the editor may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from courses.h5p.selectors import activities_for
+from courses.models import H5PActivity
+
+
+class _Own:
+    request: Any
+
+    def get_object_list(self) -> QuerySet[H5PActivity]:
+        return activities_for(self.request.user).filter(current_version__isnull=False)
+
+
+class H5PChooseView(_Own, ChooseView):
+    pass
+
+
+class H5PChooseResultsView(_Own, ChooseResultsView):
+    pass
+
+
+class H5PChosenView(ChosenView):
+    """Another municipality's is not there."""
+
+    def get_object(self, pk: Any) -> H5PActivity:
+        found = activities_for(self.request.user).filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class H5PChooserViewSet(ChooserViewSet):
+    model = H5PActivity
+    icon = "media"
+    choose_one_text = _("Choose an H5P activity")
+    choose_another_text = _("Choose another activity")
+    edit_item_text = _("See the activity")
+    choose_view_class = H5PChooseView
+    choose_results_view_class = H5PChooseResultsView
+    chosen_view_class = H5PChosenView
+
+
+h5p_chooser = H5PChooserViewSet("hyldefri_h5p_chooser")
