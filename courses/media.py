@@ -100,9 +100,8 @@ def workbench_media(node: Node) -> dict[MediaKey, MediaView]:
                 rendition.url, row.title, "image/webp", rendition.width, rendition.height, row.get_file_size()
             )
         elif kind == "h5p":
-            views[kind, pk] = MediaView(
-                preview_url(row.current_version_id), row.title, H5P_TYPE, version=row.current_version_id
-            )
+            version = row.current_version_id
+            views[kind, pk] = MediaView(preview_url(version), row.title, H5P_TYPE, version=version)
         else:
             views[kind, pk] = MediaView(row.url, row.title, content_type(row.filename), size=row.get_file_size())
     return views

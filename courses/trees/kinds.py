@@ -148,8 +148,8 @@ def choice(*values: str) -> Kind:
 
 
 def media(kind: str) -> Kind:
-    """A reference to an image, a document or an H5P activity, or none: by ``id``, to which a release adds the file's ``hash``,
-    and in the demo files by ``file``.
+    """A reference to an image, a document or an H5P activity, or none: by ``id``, to which a release adds the file's
+    ``hash``, and in the demo files by ``file``.
     """
 
     def problem(value: object) -> str:

@@ -1,7 +1,7 @@
 """The files of a variant: the shared course's, each as a row of the municipality's own.
 
-In the workbench a variant refers to its own images, documents and H5P activities; in a comparison with the shared course both sides
-must speak of the same ones. :class:`OwnFiles` translates between the two.
+In the workbench a variant refers to its own images, documents and H5P activities; in a comparison with the shared
+course both sides must speak of the same ones. :class:`OwnFiles` translates between the two.
 """
 
 from __future__ import annotations
