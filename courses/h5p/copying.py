@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.files.storage import default_storage
 from wagtail.models import Collection
@@ -12,6 +12,10 @@ from courses.models import H5PActivity, H5PPin, H5PVersion
 from courses.models.h5p import CONTENT
 
 
+#: What a copy has as the original has it.
+_SAME = ("content", "content_files", "sha256", "main_build", "metadata", "package_name", "report", "size")
+
+
 def copy_activity(version: H5PVersion, collection: Collection, *, user: Any = None) -> H5PActivity:
     """An activity in ``collection`` with the version's package as its first, files of its own, and the same policies.
 
@@ -19,9 +23,7 @@ def copy_activity(version: H5PVersion, collection: Collection, *, user: Any = No
     """
     source = version.activity
     with writing() as written:
-        folder = written.folder(
-            CONTENT, version.content_files, lambda path: default_storage.open(version.file_name(path)).file
-        )
+        folder = written.folder(CONTENT, version.content_files, lambda path: _open(version, path))
         activity = H5PActivity.objects.create(
             title=source.title,
             collection=collection,
@@ -46,4 +48,5 @@ def copy_activity(version: H5PVersion, collection: Collection, *, user: Any = No
     return activity
 
 
-_SAME = ("content", "content_files", "sha256", "main_build", "metadata", "package_name", "report", "size")
+def _open(version: H5PVersion, path: str) -> IO[bytes]:
+    return cast("IO[bytes]", default_storage.open(version.file_name(path)))

@@ -127,5 +127,6 @@ class ReleaseMedia(models.Model):
     @property
     def source_id(self) -> int:
         """The id of the image, document or H5P activity; ``h5p`` is to be selected with the row."""
-        source: int = self.h5p.activity_id if self.h5p_id else self.image_id or self.document_id or 0
-        return source
+        if self.h5p is not None:
+            return int(self.h5p.activity_id)
+        return int(self.image_id or self.document_id or 0)

@@ -55,6 +55,15 @@ STATEMENT = {
     "statement_id": _("number"),
     "raw": _("as recorded"),
 }
+H5P = {
+    "enrolment": _("course"),
+    "block_id": _("the part of it"),
+    "number": _("attempt"),
+    "results": _("results"),
+    "state": _("where you were"),
+    "created_at": _("begun"),
+    "updated_at": _("saved"),
+}
 WORK = {
     "enrolment": _("course"),
     "kind": _("kind"),
@@ -80,6 +89,7 @@ ON_AN_ENROLMENT = (
     "PendingFold",
     "Progress",
     "WorkItem",
+    "H5PAttempt",
     "Certificate",
     "Reminder",
 )
@@ -142,9 +152,17 @@ def _recent(model: str, field: str, cutoff: datetime, enrolment: str) -> Exists:
 
 
 def _old_work(cutoff: datetime) -> QuerySet[Any]:
-    """Work in enrolments where nothing at all has happened since."""
-    return _rows("WorkItem").exclude(
-        _recent("WorkItem", "updated_at", cutoff, "enrolment")
+    return _untouched("WorkItem", cutoff)
+
+
+def _old_h5p(cutoff: datetime) -> QuerySet[Any]:
+    return _untouched("H5PAttempt", cutoff)
+
+
+def _untouched(model: str, cutoff: datetime) -> QuerySet[Any]:
+    """What was made in enrolments where nothing at all has happened since."""
+    return _rows(model).exclude(
+        _recent(model, "updated_at", cutoff, "enrolment")
         | _recent("Statement", "timestamp", cutoff, "enrolment")
         | Q(enrolment__position_at__gte=cutoff)
     )
@@ -166,6 +184,7 @@ def _old_enrolments(cutoff: datetime) -> QuerySet[Any]:
             Q(position_at__gte=cutoff)
             | _recent("Statement", "timestamp", cutoff, "pk")
             | _recent("WorkItem", "updated_at", cutoff, "pk")
+            | _recent("H5PAttempt", "updated_at", cutoff, "pk")
             | _recent("Certificate", "issued_at", cutoff, "pk")
         )
     )
@@ -273,6 +292,18 @@ DATA = (
         erase=_eraser("WorkItem"),
     ),
     PersonalDatum(
+        name="h5p",
+        label=_("H5P activities"),
+        purpose=_("To let you go on where you were in an activity"),
+        basis=CONTRACT,
+        kind="work",
+        models=("tracking.H5PAttempt",),
+        columns=H5P,
+        for_machines=frozenset({"state"}),
+        export=_exporter("H5PAttempt", H5P, "updated_at"),
+        erase=_eraser("H5PAttempt"),
+    ),
+    PersonalDatum(
         name="attempts",
         label=_("Quizzes and tests"),
         purpose=_("To see whether you have passed"),
@@ -310,6 +341,7 @@ DATA = (
 
 RULES = (
     RetentionRule("work", "work", _old_work, _take("WorkItem")),
+    RetentionRule("h5p", "work", _old_h5p, _take("H5PAttempt")),
     RetentionRule("answers", "answers", _old_attempts, _take_attempts),
     RetentionRule("statements", "statements", _old_statements, _take("Statement")),
     RetentionRule("reminders", "reminders", _old_reminders, _take("Reminder")),

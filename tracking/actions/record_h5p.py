@@ -75,7 +75,7 @@ class RecordH5P:
 
     def _keep(self, attempt: H5PAttempt, results: list[Result]) -> None:
         now = timezone.now()
-        kept = [
+        kept: list[dict[str, object]] = [
             {"at": now.isoformat(), "score": result.score, "success": result.success, "verb": result.verb}
             for result in results
         ]

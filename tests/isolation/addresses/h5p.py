@@ -49,4 +49,9 @@ VISITS: dict[str, Visit] = {
         unseen="It counts activities and names none.",
     ),
     "hyldefri_h5p_library": visit(build_id=thing("h5p_build"), form=lambda _world: {"action": "approve"}),
+    "hyldefri_h5p_chooser:choose": visit("q=fjordkursus"),
+    "hyldefri_h5p_chooser:choose_results": visit("q=fjordkursus"),
+    "hyldefri_h5p_chooser:chosen": visit(pk=thing("h5p")),
+    "hyldefri_h5p_chooser:chosen_multiple": visit(lambda world: f"id={world.theirs.things['h5p'].pk}"),
+    "hyldefri_h5p_chooser:create": visit(unseen="Activities are not made in the chooser."),
 }

@@ -10,6 +10,7 @@ from tests.isolation.world import SHARED_WORD, World
 
 FIRST, TALK, QUESTION, REFLECTION = node_id("l1"), node_id("d1"), node_id("q1"), node_id("r1")
 STEPS = value(FIRST, TALK)
+SIGNED = "Only a signed address leads to a package."
 DESIGNERS = "Designers have it; a municipality has its own part of the site."
 
 
@@ -55,6 +56,21 @@ VISITS: dict[str, Visit] = {
         form=lambda _world: {"text": "overtaget"},
         unseen="It answers to what is posted only.",
     ),
+    **{
+        f"tracking:{name}": visit(
+            enrolment=enrolment,
+            node=value(TALK),
+            block=value(REFLECTION),
+            form=lambda _world: {"session": "overtaget"},
+            unseen="The course has no H5P: tests/tracking/h5p asks in one that has.",
+        )
+        for name in ("h5p_state", "h5p_statements", "h5p_afresh")
+    },
+    # An address is made for whoever may play, and signed; no other leads anywhere. tests/courses/h5p/player.
+    "h5p:frame": visit(token=value("forkert"), unseen=SIGNED),
+    "h5p:bundle": visit(token=value("forkert"), name=value("0" * 40), kind=value("js"), unseen=SIGNED),
+    "h5p:library": visit(token=value("forkert"), folder=value("H5P.Quiz-1.0"), path=value("quiz.js"), unseen=SIGNED),
+    "h5p:content": visit(token=value("forkert"), path=value("content.json"), unseen=SIGNED),
     "tracking:calendar": visit(
         enrolment=enrolment, node=value(TALK), block=value(REFLECTION), unseen="The course asks for no plan."
     ),
