@@ -44,7 +44,15 @@ def page(request: HttpRequest, names: str) -> HttpResponse:
         }
         for name in names.split(",")
     ]
-    context = Context({"players": players, "csrf_token": get_token(request), "course": {"title": "Kursus"}, "course_url": "/", "brand": {}})
+    context = Context(
+        {
+            "players": players,
+            "csrf_token": get_token(request),
+            "course": {"title": "Kursus"},
+            "course_url": "/",
+            "brand": {},
+        }
+    )
     response = HttpResponse(Template(PAGE).render(context))
     response.set_cookie("sessionid", "the-learners-session", httponly=True, samesite="Lax")
     response.set_cookie("readable", "secret", samesite="Lax")

@@ -32,7 +32,8 @@ def test_it_starts_within_fifteen_requests(path: Path, open_context: OpenContext
     page = open_context(tolerates="404").new_page()
     asked: list[str] = []
     page.on(
-        "request", lambda request: asked.append(request.url) if request.resource_type not in ("media", "image") else None
+        "request",
+        lambda request: asked.append(request.url) if request.resource_type not in ("media", "image") else None,
     )
 
     frame = start(page, shelf, path)

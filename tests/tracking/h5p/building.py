@@ -8,7 +8,6 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
-
 from wagtail.models import Collection
 
 from courses.actions.approve_h5p_library import ApproveH5PLibrary
