@@ -114,9 +114,7 @@ class ImportStatusView(ImportScreen):
     """``{"over": bool, "percent": int, "said": str}`` for the progress bar."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        answer = JsonResponse({"over": self.row.is_over, "percent": self.row.percent, "said": said(self.row)})
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return JsonResponse({"over": self.row.is_over, "percent": self.row.percent, "said": said(self.row)})
 
 
 def said(row: H5PImport) -> str:

@@ -115,7 +115,7 @@ class TestAnImportsPage:
         assert "H5P.Lille 1.0.1" in page
         assert "Nyt, venter på godkendelse" in page
         assert "Intet. Alt i pakken er med." in page
-        assert "http-equiv" not in page.split("</head>")[0].replace("X-UA", "") or "refresh" not in page
+        assert 'http-equiv="refresh"' not in page
 
     def test_shows_what_was_left_out_and_why(self, client, designer):
         row = self.run(designer, content={"question": "Hvem?", "ukendt": "felt"})
@@ -136,7 +136,7 @@ class TestAnImportsPage:
 
         answer = client.get(reverse("hyldefri_h5p_status", args=[row.pk]))
         assert answer.json() == {"over": False, "percent": 60, "said": "Gemmer filerne"}
-        assert answer["Cache-Control"] == "no-store"
+        assert "no-store" in answer["Cache-Control"]
 
     def test_is_nobody_elses(self, editor, designer):
         row = self.run(designer)
@@ -312,7 +312,7 @@ def test_a_groups_page_has_the_permissions(db):
     page = shown(signed_in(UserFactory(is_superuser=True)), "wagtailusers_groups:add")
 
     assert "H5P-rettigheder" in page
-    assert "Kan godkende og fjerne H5P-biblioteker" in page or "approve and remove H5P libraries" in page
+    assert "Kan godkende og fjerne H5P-biblioteker" in page
 
 
 def test_a_collection_with_activities_is_not_deleted(importing, root):
