@@ -5,7 +5,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from courses.h5p.player.hosts import HostsByAudience
+from courses.h5p.player.preview import KIND, PreviewHost
+from courses.h5p.player.urls import player_urls
 from elearning.site import health, media, public
+
+#: Who may play H5P content, by the kind of audience in the address.
+H5P_HOST = HostsByAudience({KIND: PreviewHost()})
 
 urlpatterns = [
     path("", include("elearning.accounts.urls")),
@@ -20,6 +26,7 @@ urlpatterns = [
     path(f"media/{media.PUBLIC}/<path:path>", media.picture, name="picture"),
     path("admin/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
+    path("h5p/", include(player_urls(H5P_HOST))),
     path("konto/", include("allauth.urls")),
     path("", include("tracking.urls")),
     path("", include(wagtail_urls)),
