@@ -14,11 +14,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from courses.actions.renew_copy import RenewCopy
 from courses.admin import log_wording, menu, protection, removal, urls
 from courses.admin.approval import WaitingPanel
+from courses.admin.h5p import places as h5p_places
+from courses.admin.h5p import urls as h5p_urls
 from courses.admin.review import UpdatesPanel
 from courses.admin.viewsets import NODE_VIEWSETS
 from courses.isolation import api, filters, policies
@@ -40,7 +42,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
-    return urls.urlpatterns
+    return [*urls.urlpatterns, *h5p_urls.urlpatterns]
 
 
 @hooks.register("register_admin_viewset")
@@ -61,6 +63,26 @@ def register_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def register_municipal_menu_item() -> MenuItem:
     return menu.MunicipalCoursesMenuItem()
+
+
+@hooks.register("register_admin_menu_item")
+def register_h5p_menu_item() -> MenuItem:
+    return h5p_places.H5PMenuItem()
+
+
+@hooks.register("register_group_permission_panel")
+def register_h5p_permission_panel() -> Any:
+    return h5p_places.permission_panel()
+
+
+@hooks.register("register_permissions")
+def register_h5p_permissions() -> Any:
+    return h5p_places.permissions()
+
+
+@hooks.register("describe_collection_contents")
+def describe_h5p_in_collection(collection: Collection) -> dict[str, Any] | None:
+    return h5p_places.contents(collection)
 
 
 @hooks.register("register_page_header_buttons")

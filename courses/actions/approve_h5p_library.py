@@ -31,7 +31,9 @@ class _DecideOnH5PLibrary:
     def execute(self, *, skip_permission_checks: bool = False) -> H5PBuild:
         if not skip_permission_checks and not (self.user and may_approve(self.user)):
             raise PermissionDenied(_("You may not approve H5P libraries."))
-        build = H5PBuild.objects.select_for_update(of=("self",)).select_related("library").get(pk=self.build.pk)
+        build: H5PBuild = (
+            H5PBuild.objects.select_for_update(of=("self",)).select_related("library").get(pk=self.build.pk)
+        )
         if build.is_approved != self.approves:
             build.approved_at = timezone.now() if self.approves else None
             build.approved_by = self.user if self.approves else None

@@ -48,8 +48,10 @@ class ChangeH5P:
     def _may(self, activity: H5PActivity) -> bool:
         if not (self.user and may_change(self.user, activity)):
             return False
-        target = self.values.get("collection", activity.collection)
-        return bool(target == activity.collection or collections_for_import(self.user).filter(pk=target.pk).exists())
+        target = self.values.get("collection")
+        if target is None or target.pk == activity.collection_id:
+            return True
+        return collections_for_import(self.user).filter(pk=target.pk).exists()
 
 
 class RemoveH5P:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Collection
 
 from courses.h5p.selectors import collections_for_import, may_change
 from courses.models import H5PActivity, H5PImport
+from courses.models.h5p import package_name
 from courses.variants.queue import enqueue
 
 
@@ -51,12 +53,12 @@ class StartH5PImport:
         )
         try:
             with transaction.atomic():
-                row.file.save("", self.upload, save=False)
+                row.file.save("package.h5p", self.upload, save=False)
                 row.save()
                 transaction.on_commit(lambda: _ask_a_worker(row))
         except BaseException:
-            if row.file:
-                row.file.storage.delete(row.file.name)
+            # Also what was written of a file before the disk was full.
+            default_storage.delete(package_name(row, ""))
             raise
         return row
 

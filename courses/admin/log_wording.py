@@ -70,6 +70,24 @@ ACTIONS = (
         gettext_lazy("Withdraw the consent"),
         gettext_lazy("Withdrew the consent to clean updates"),
     ),
+    ("courses.h5p.import", gettext_lazy("Import H5P"), gettext_lazy("Imported an H5P package")),
+    ("courses.h5p.change", gettext_lazy("Change an H5P activity"), gettext_lazy("Changed the H5P activity")),
+    ("courses.h5p.remove", gettext_lazy("Remove an H5P activity"), gettext_lazy("Removed the H5P activity")),
+    (
+        "courses.h5p.library.approve",
+        gettext_lazy("Approve an H5P library"),
+        gettext_lazy("Approved the H5P library"),
+    ),
+    (
+        "courses.h5p.library.withdraw",
+        gettext_lazy("Withdraw the approval of an H5P library"),
+        gettext_lazy("Withdrew the approval of the H5P library"),
+    ),
+    (
+        "courses.h5p.library.remove",
+        gettext_lazy("Remove an H5P library"),
+        gettext_lazy("Removed the H5P library"),
+    ),
 )
 
 

@@ -68,6 +68,10 @@ def imports_for(user: Any) -> QuerySet[H5PImport]:
     return H5PImport.objects.filter(collection__in=collections_for_import(user).values("pk"))
 
 
+def imports_under_way(user: Any) -> list[H5PImport]:
+    return list(imports_for(user).filter(state__in=[H5PImport.State.WAITING, H5PImport.State.WORKING]))
+
+
 def is_playable(version: H5PVersion | None) -> bool:
     """Whether every library the version is pinned to has been approved."""
     return version is not None and not unapproved(version).exists()

@@ -39,7 +39,7 @@ class Writing:
 
     def __init__(self, storage: Storage | None = None, wrote: Callable[[int], None] | None = None) -> None:
         self.storage = storage or default_storage
-        self._wrote = wrote or (lambda size: None)
+        self._wrote = wrote or (lambda _size: None)
         self._folders: dict[str, set[str]] = {}
 
     def folder(self, parent: str, files: Files, open_file: Callable[[str], IO[bytes]]) -> str:
@@ -76,6 +76,7 @@ class _Hashed(File):  # type: ignore[type-arg]
 
     def __init__(self, source: IO[bytes]) -> None:
         super().__init__(source)
+        self._source = source
         self._hash = hashlib.sha256()
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
@@ -83,7 +84,7 @@ class _Hashed(File):  # type: ignore[type-arg]
             yield data
 
     def read(self, *size: int) -> bytes:
-        data: bytes = self.file.read(*size)
+        data = self._source.read(*size)
         self._hash.update(data)
         return data
 

@@ -1,15 +1,29 @@
-"""What the frame of an H5P content is given."""
+"""What an H5P package says of itself, worded."""
 
 from __future__ import annotations
 
-from django import template
+from collections.abc import Mapping
+from typing import Any
 
-from courses.h5p.player.policy import SANDBOX
+from django import template
+from django.utils.translation import gettext as _
+
+from courses.h5p.licences import authors_of, licence_of
+from courses.h5p.wording import removal_message
 
 register = template.Library()
 
 
-@register.simple_tag
-def h5p_sandbox() -> str:
-    """The same word for the frame's attribute as for the policy its page is served with."""
-    return SANDBOX
+@register.filter
+def removal_reason(removed: Mapping[str, Any]) -> str:
+    return removal_message(removed["reason"], removed["detail"])
+
+
+@register.filter
+def content_licence(metadata: Mapping[str, Any]) -> str:
+    return licence_of(metadata) or _("None given")
+
+
+@register.filter
+def content_authors(metadata: Mapping[str, Any]) -> str:
+    return ", ".join(authors_of(metadata))

@@ -51,6 +51,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    # Uploaded H5P packages that no broker took, or whose worker died.
+    "sweep-h5p-imports": {
+        "task": "courses.h5p.tasks.sweep_imports",
+        "schedule": crontab(minute="*/2"),
+        "options": {"expires": 110},
+    },
     # Every morning: mandatory updates that have waited for a week.
     "remind-of-mandatory-updates": {
         "task": "courses.tasks.remind_of_mandatory",
@@ -65,6 +71,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "clear-sessions": {
         "task": "elearning.site.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=10),
+    },
+    "tidy-h5p": {
+        "task": "courses.h5p.tasks.tidy",
+        "schedule": crontab(hour=3, minute=50),
     },
     # With the broker down Wagtail's index updates are dropped, not the request (docs/decisions/0005).
     "update-search-index": {

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import secrets
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -35,12 +37,15 @@ from wagtail.models import (
 )
 
 from courses.actions.create_release import CreateRelease
+from courses.actions.import_h5p import ImportH5P
 from courses.actions.set_up_groups import SetUpGroups
 from courses.actions.set_up_municipality import SetUpMunicipality
 from courses.demo.site import set_up_site
 from courses.models import (
     ApprovalVote,
     CoursePage,
+    H5PActivity,
+    H5PImport,
     HomePage,
     LessonPage,
     ModulePage,
@@ -57,6 +62,7 @@ from courses.trees.pages import write_course
 from elearning.accounts.models import IdentityProvider
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 from tests.courses.factories import node_id, small_tree
+from tests.courses.h5p import small
 from tests.factories import UserFactory
 from tests.isolation.rows import Rows, all_rows
 from tests.trees import block
@@ -314,10 +320,26 @@ def _extras(tenant: Tenant, shared_image: Any) -> None:
         "task_state": tenant.draft.current_workflow_task_state,
         "workflow": workflow,
         "rendition": tenant.image.get_rendition("max-165x165"),
+        **_h5p(word, tenant.collection, editor),
     }  # fmt: skip
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
     uses.save_revision(user=editor)
+
+
+def _h5p(word: str, collection: Collection, user: Any) -> dict[str, Any]:
+    """An activity; the libraries it is played with are everybody's. One package was refused, one waits."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = small.package(Path(folder), f"{word}file.h5p", title=f"{word}file {SHARED_WORD}")
+        version = ImportH5P(path, collection=collection, user=user).execute()
+    H5PActivity.objects.filter(pk=version.activity_id).update(accessibility_note=f"{word}secret")
+    refused, waiting = (
+        H5PImport.objects.create(
+            collection=collection, filename=f"{word}file.h5p", created_by=user, state=state, report={"message": "Nej."}
+        )
+        for state in ("refused", "waiting")
+    )
+    return {"h5p": version.activity, "h5p_build": version.main_build, "refused": refused, "waiting": waiting}
 
 
 def _png() -> bytes:

@@ -65,6 +65,7 @@ class Reason(StrEnum):
     LIBRARY_MISSING = "library_missing"
     TOO_DEEP = "too_deep"
     OTHER_BUILD = "other_build"
+    MORE = "more"
 
 
 class PackageRefused(Exception):
@@ -88,6 +89,25 @@ class Removed:
     where: str
     reason: Reason
     detail: str = ""
+
+
+class Removals:
+    """What was left out, in the order met; beyond ``most`` only counted."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._removed: list[Removed] = []
+        self._more = 0
+
+    def add(self, where: str, reason: Reason, detail: str = "") -> None:
+        if len(self._removed) < self._most:
+            self._removed.append(Removed(printable(where), reason, printable(detail)))
+        else:
+            self._more += 1
+
+    def all(self) -> tuple[Removed, ...]:
+        more = (Removed("", Reason.MORE, str(self._more)),) if self._more else ()
+        return (*self._removed, *more)
 
 
 def printable(text: str, length: int = 200) -> str:

@@ -1,0 +1,106 @@
+"""Single values of content: what of them fits their field."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Collection
+from enum import Enum, auto
+from typing import Any, Final
+
+from courses.h5p.package import markup
+from courses.h5p.package.errors import Reason
+from courses.h5p.package.semantics import Field
+
+
+class Nothing(Enum):
+    NOTHING = auto()
+
+
+#: In a value's place: there is none.
+NOTHING: Final = Nothing.NOTHING
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_\-]{1,64}")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_UNSAFE_IN_ADDRESS = re.compile(r"[\x00-\x20\"'<>\\^`{|}\x7f]")
+_TRUTHS: dict[Any, bool] = {True: True, False: False, "true": True, "false": False, "1": True, "0": False, "": False}
+
+
+class Unfit(Exception):
+    """The value does not stay."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+def scalar(given: Any, field: Field) -> tuple[Any, tuple[str, ...]]:
+    """A text, number, truth or choice, and the names of tags and attributes it lost."""
+    match field.type:
+        case "text":
+            return _text(given, field)
+        case "number":
+            return _number(given), ()
+        case "boolean":
+            return _boolean(given), ()
+        case "select":
+            return _select(given), ()
+    raise Unfit(Reason.UNKNOWN_FIELD, field.type)
+
+
+def _text(given: Any, field: Field) -> tuple[str, tuple[str, ...]]:
+    if isinstance(given, bool) or not isinstance(given, str | int | float):
+        raise Unfit(Reason.WRONG_TYPE, "text")
+    text = str(given)
+    if field.is_address and markup.is_harmful_address(text):
+        raise Unfit(Reason.ADDRESS, text[:40])
+    return (markup.escape(text), ()) if field.tags is None else markup.clean(text, field.tags)
+
+
+def _number(given: Any) -> int | float:
+    if isinstance(given, str):
+        try:
+            number = float(given)
+        except ValueError:
+            raise Unfit(Reason.WRONG_TYPE, "number") from None
+        given = int(number) if number.is_integer() and abs(number) < 2**53 else number
+    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+        raise Unfit(Reason.WRONG_TYPE, "number")
+    return given
+
+
+def _boolean(given: Any) -> bool:
+    if isinstance(given, str | int | float) and given in _TRUTHS:
+        return _TRUTHS[given]
+    raise Unfit(Reason.WRONG_TYPE, "boolean")
+
+
+def _select(given: Any) -> Any:
+    if isinstance(given, list):
+        return [_choice(choice) for choice in given if isinstance(choice, str | int | float)]
+    if not isinstance(given, str | int | float):
+        raise Unfit(Reason.WRONG_TYPE, "select")
+    return _choice(given)
+
+
+def _choice(given: str | int | float) -> str | int | float:
+    """Options may be filled in when it runs, so a choice that is none of those listed stays, escaped."""
+    return markup.escape(given) if isinstance(given, str) else given
+
+
+def is_identifier(given: object) -> bool:
+    return isinstance(given, str) and _IDENTIFIER.fullmatch(given) is not None
+
+
+def file_path(given: object, files: Collection[str]) -> str:
+    """A file of the package, or an address on the web (videos are often elsewhere)."""
+    if not isinstance(given, str) or not given:
+        raise Unfit(Reason.WRONG_TYPE, "path")
+    path = unicodedata.normalize("NFC", given.removesuffix("#tmp"))
+    if path in files:
+        return path
+    if _WEB.match(path) and len(path) <= 4096:
+        return _UNSAFE_IN_ADDRESS.sub(lambda match: f"%{ord(match[0]):02X}", path)
+    raise Unfit(Reason.FILE_NOT_THERE, path[:200])
