@@ -119,7 +119,7 @@ def step_face(step: StepPage, request: HttpRequest) -> dict[str, Any]:
 
 def step_context(node: Node, tree: Node) -> dict[str, Any]:
     """A lesson or dialogue of a tree that is nobody's yet, as its preview shows it."""
-    views = block_views(node, tree, workbench_media(node))
+    views = block_views(node, tree, workbench_media(node, request.user.pk))
     return {
         node["type"]: node["fields"],
         "course": tree["fields"],

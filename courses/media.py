@@ -11,7 +11,7 @@ from typing import Any
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from courses.h5p.player.previewing import preview_url
+from courses.h5p.player.preview import frame_for
 from courses.models import H5PActivity, ReleaseMedia
 from courses.trees.links import linked_documents, media_in
 from courses.trees.nodes import Node, walk
@@ -90,8 +90,8 @@ def _sealed(node: Node, rows: Mapping[MediaKey, Any]) -> Node:
     return {**node, "fields": fields, "children": children}
 
 
-def workbench_media(node: Node) -> dict[MediaKey, MediaView]:
-    """Files as Wagtail serves them to an editor who previews."""
+def workbench_media(node: Node, viewer: int | None = None) -> dict[MediaKey, MediaView]:
+    """Files as Wagtail serves them to an editor who previews; ``viewer`` is her id, for whom H5P is played."""
     views: dict[MediaKey, MediaView] = {}
     for (kind, pk), row in load(media_keys(node)).items():
         if kind == "image":
@@ -101,7 +101,7 @@ def workbench_media(node: Node) -> dict[MediaKey, MediaView]:
             )
         elif kind == "h5p":
             version = row.current_version_id
-            views[kind, pk] = MediaView(preview_url(version), row.title, H5P_TYPE, version=version)
+            views[kind, pk] = MediaView(frame_for(viewer, version) if viewer else "", row.title, H5P_TYPE, version=version)
         else:
             views[kind, pk] = MediaView(row.url, row.title, content_type(row.filename), size=row.get_file_size())
     return views

@@ -100,7 +100,8 @@ class Player {
 
   resize(height) {
     if (!Number.isFinite(height)) return;
-    this.frame.style.height = `${Math.min(Math.max(height, LOWEST), HIGHEST)}px`;
+    const border = this.frame.offsetHeight - this.frame.clientHeight;
+    this.frame.style.height = `${Math.min(Math.max(height, LOWEST), HIGHEST) + border}px`;
   }
 
   // Other sites, and this content's own files. Never a page of ours: it would be fetched as the learner.

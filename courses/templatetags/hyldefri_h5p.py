@@ -1,4 +1,4 @@
-"""What an H5P package says of itself, worded; and what its frame is given."""
+"""What an H5P package says of itself, worded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django import template
 from django.utils.translation import gettext as _
 
 from courses.h5p.licences import authors_of, licence_of
-from courses.h5p.player.policy import SANDBOX
 from courses.h5p.wording import removal_message
 
 register = template.Library()
@@ -28,9 +27,3 @@ def content_licence(metadata: Mapping[str, Any]) -> str:
 @register.filter
 def content_authors(metadata: Mapping[str, Any]) -> str:
     return ", ".join(authors_of(metadata))
-
-
-@register.simple_tag
-def h5p_sandbox() -> str:
-    """The same word for the frame's attribute as for the policy its page is served with."""
-    return SANDBOX

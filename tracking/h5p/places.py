@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from courses.h5p.player.hosts import audience
 from courses.h5p.player.signing import Grant
 from courses.h5p.player.urls import frame_url
 from courses.media import release_media
@@ -15,7 +16,8 @@ from courses.trees.nodes import Node, pages
 from tracking.models import Enrolment, H5PAttempt
 from tracking.xapi import iris
 
-_LEARNER = "learner"
+#: The kind of audience.
+LEARNER = "learner"
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ class Place:
 
     @property
     def frame_url(self) -> str:
-        audience = f"{_LEARNER}:{self.enrolment.pk}:{self.step}:{self.block}"
-        return frame_url(Grant(str(self.version_id), audience))
+        who = f"{self.enrolment.pk}:{self.step}:{self.block}"
+        return frame_url(Grant(str(self.version_id), audience(LEARNER, who)))
 
     def activity(self) -> H5PActivity:
         """With its policies as they are now."""
@@ -58,11 +60,11 @@ def place_of(enrolment: Enrolment, step: str, block: Node) -> Place | None:
     return Place(enrolment, step, block["id"], reference["id"], view.version, view.title)
 
 
-def place_from(audience: str, version: str) -> Place | None:
+def place_from(given: str, version: str) -> Place | None:
     """The place that a token was made for, if it is still there for an active person's enrolment; one query."""
-    kind, _mark, rest = audience.partition(":")
+    kind, _mark, rest = given.partition(":")
     parts = rest.split(":")
-    if kind != _LEARNER or len(parts) != 3:
+    if kind != LEARNER or len(parts) != 3:
         return None
     try:
         key = uuid.UUID(parts[0])

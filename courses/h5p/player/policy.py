@@ -62,8 +62,10 @@ def keep(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def asked_by_our_page(request: HttpRequest) -> bool:
-    """Whether a page of the site itself asks for the file: a package's script is nothing for it.
+    """Whether a page of the site itself would run or read the file: a package's script is nothing for it.
 
     The frame has an opaque origin, so what it asks for is cross-site. A browser says which; one that does not is old.
+    A file opened by itself (a link in the content) runs nothing, by ``file_policy``.
     """
-    return request.headers.get("Sec-Fetch-Site") in {"same-origin", "same-site"}
+    headers = request.headers
+    return headers.get("Sec-Fetch-Site") in {"same-origin", "same-site"} and headers.get("Sec-Fetch-Dest") != "document"

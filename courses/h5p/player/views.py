@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -19,8 +19,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from courses.h5p.player import bundles, ranges, signing
 from courses.h5p.player.bundling import compressed
@@ -34,33 +33,52 @@ from courses.h5p.player.signing import Grant
 PLAIN = "text/plain; charset=utf-8"
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
-Inner = Callable[Concatenate[HttpRequest, Host, str, Grant, P], HttpResponseBase]
 
 
-def granted(inner: Inner[P]) -> Callable[[Host], View]:
-    """Reads the token, asks the host, and protects the answer, whatever it is."""
+@dataclass(frozen=True)
+class Playing:
+    """A request whose token has been read: what is played, for whom, and the prefix all its addresses have."""
+
+    host: Host
+    grant: Grant
+    prefix: str
+    version: Playable
+
+
+def granted(inner: Callable[Concatenate[HttpRequest, Playing, P], HttpResponseBase]) -> Callable[[Host], View]:
+    """Reads the token and asks the host; whatever the answer is, it is protected."""
 
     def for_host(host: Host) -> View:
-        @csrf_exempt
-        @require_safe
+        @require_http_methods(["GET", "HEAD", "OPTIONS"])
         @xframe_options_sameorigin
         @wraps(inner)
         def view(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method == "OPTIONS":
+                return preflight()
             try:
                 grant = signing.read(token)
             except signing.TokenRefused:
                 return refused(request)
             if not host.may_play(grant):
                 return refused(request)
-            try:
-                return inner(request, host, request.path.split(token)[0] + token, grant, *args, **kwargs)
-            except Http404:
-                # The site's own page would be far too much for a picture that is not there.
-                return protect(HttpResponseNotFound(_("There is nothing here."), content_type=PLAIN), file_policy())
+            version = host.playable(grant)
+            if version is None:
+                return missing()
+            prefix = request.path.split(token)[0] + token
+            return inner(request, Playing(host, grant, prefix, version), *args, **kwargs)
 
         return view
 
     return for_host
+
+
+def preflight() -> HttpResponseBase:
+    """jQuery puts a header of its own on what it fetches, and then a browser asks first."""
+    response = protect(HttpResponse(status=204), file_policy())
+    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
+    response.headers["Access-Control-Allow-Headers"] = "Range, X-Requested-With"
+    response.headers["Access-Control-Max-Age"] = "86400"
+    return response
 
 
 def refused(request: HttpRequest) -> HttpResponseBase:
@@ -70,63 +88,62 @@ def refused(request: HttpRequest) -> HttpResponseBase:
     return protect(HttpResponseForbidden(_("You cannot open this."), content_type=PLAIN), file_policy())
 
 
+def missing() -> HttpResponseBase:
+    """The site's own page would be far too much for a picture that is not there."""
+    return protect(HttpResponseNotFound(_("There is nothing here."), content_type=PLAIN), file_policy())
+
+
 @granted
-def frame(request: HttpRequest, host: Host, prefix: str, grant: Grant) -> HttpResponseBase:
-    version = _playable(host, grant)
+def frame(request: HttpRequest, playing: Playing) -> HttpResponseBase:
+    version, prefix = playing.version, playing.prefix
     name = bundles.name(version.pins)
+    if request.method == "GET":
+        playing.host.opened(playing.grant)
     context: dict[str, Any] = {
         "title": version.title,
         "language": version.language,
         "content_id": CONTENT_ID,
-        "integration": integration(version, prefix=prefix, state=host.state(grant)),
+        "integration": integration(version, prefix=prefix, state=playing.host.state(playing.grant)),
         "script": f"{prefix}/bundles/{name}.js",
         "style": f"{prefix}/bundles/{name}.css",
     }
     response = protect(render(request, "courses/h5p/frame.html", context), frame_policy(request, prefix))
-    if request.method == "GET":
-        host.opened(grant)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @granted
-def bundle(request: HttpRequest, host: Host, prefix: str, grant: Grant, name: str, kind: str) -> HttpResponseBase:
-    version = _playable(host, grant)
-    if name != bundles.name(version.pins):
-        raise Http404
+def bundle(request: HttpRequest, playing: Playing, name: str, kind: str) -> HttpResponseBase:
+    pins = playing.version.pins
+    if name != bundles.name(pins):
+        return missing()
     if asked_by_our_page(request):
         return refused(request)
-    packed = compressed(version.pins, kind)
+    packed = compressed(pins, kind)
+    media_type = type_of(f"bundle.{kind}")
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(packed, content_type=type_of(f"bundle.{kind}"))
+        response = HttpResponse(packed, content_type=media_type)
         response.headers["Content-Encoding"] = "gzip"
     else:
-        response = HttpResponse(gzip.decompress(packed), content_type=type_of(f"bundle.{kind}"))
+        response = HttpResponse(gzip.decompress(packed), content_type=media_type)
     patch_vary_headers(response, ["Accept-Encoding", "Sec-Fetch-Site"])
     return keep(protect(response, file_policy()))
 
 
 @granted
-def library(request: HttpRequest, host: Host, prefix: str, grant: Grant, folder: str, path: str) -> HttpResponseBase:
-    pin = _playable(host, grant).pin(folder)
+def library(request: HttpRequest, playing: Playing, folder: str, path: str) -> HttpResponseBase:
+    pin = playing.version.pin(folder)
     return _file(request, pin.open(path) if pin else None, path)
 
 
 @granted
-def content(request: HttpRequest, host: Host, prefix: str, grant: Grant, path: str) -> HttpResponseBase:
-    return _file(request, _playable(host, grant).open_content(path), path)
-
-
-def _playable(host: Host, grant: Grant) -> Playable:
-    version = host.playable(grant)
-    if version is None:
-        raise Http404
-    return version
+def content(request: HttpRequest, playing: Playing, path: str) -> HttpResponseBase:
+    return _file(request, playing.version.open_content(path), path)
 
 
 def _file(request: HttpRequest, opened: Opened | None, path: str) -> HttpResponseBase:
     if opened is None:
-        raise Http404
+        return missing()
     if asked_by_our_page(request):
         opened.stream.close()
         return refused(request)

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.test import override_settings
 
 from courses.h5p.player.playable import Playable
@@ -92,7 +92,7 @@ class Handler(WSGIHandler):
             super().__init__()
         self.asked = asked
 
-    def get_response(self, request: WSGIRequest) -> HttpResponseBase:
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
         headers = request.headers
         self.asked.append(
             Asked(
@@ -103,7 +103,7 @@ class Handler(WSGIHandler):
                 headers.get("Sec-Fetch-Dest", ""),
             )
         )
-        request.urlconf = "tests.browser.h5p.addresses"  # type: ignore[attr-defined]
+        request.urlconf = "tests.browser.h5p.addresses"
         return super().get_response(request)
 
 
