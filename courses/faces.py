@@ -113,13 +113,14 @@ def _tailored(variant: Variant | None) -> str:
 
 def step_face(step: StepPage, request: HttpRequest) -> dict[str, Any]:
     """Context of a step's preview: the draft in memory, rendered as the learner will see it, controls at rest."""
-    context = step_context(read_page(step), read_course(step.course, drafts=True))
+    tree = read_course(step.course, drafts=True)
+    context = step_context(read_page(step), tree, viewer=request.user.pk)
     return {**context, "course_url": address(step.course, request), "breadcrumbs": _breadcrumbs(step, request)}
 
 
-def step_context(node: Node, tree: Node) -> dict[str, Any]:
-    """A lesson or dialogue of a tree that is nobody's yet, as its preview shows it."""
-    views = block_views(node, tree, workbench_media(node, request.user.pk))
+def step_context(node: Node, tree: Node, *, viewer: int | None = None) -> dict[str, Any]:
+    """A lesson or dialogue of a tree that is nobody's yet, as its preview shows it to ``viewer``, by id."""
+    views = block_views(node, tree, workbench_media(node, viewer))
     return {
         node["type"]: node["fields"],
         "course": tree["fields"],

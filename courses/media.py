@@ -101,7 +101,9 @@ def workbench_media(node: Node, viewer: int | None = None) -> dict[MediaKey, Med
             )
         elif kind == "h5p":
             version = row.current_version_id
-            views[kind, pk] = MediaView(frame_for(viewer, version) if viewer else "", row.title, H5P_TYPE, version=version)
+            views[kind, pk] = MediaView(
+                frame_for(viewer, version) if viewer else "", row.title, H5P_TYPE, version=version
+            )
         else:
             views[kind, pk] = MediaView(row.url, row.title, content_type(row.filename), size=row.get_file_size())
     return views

@@ -193,7 +193,7 @@ class MergedPreview(OfVariant):
         return render(
             request,
             f"courses/{node['type']}_page.html",
-            {**step_context(node, tree), "breadcrumbs": [], "course_url": ""},
+            {**step_context(node, tree, viewer=request.user.pk), "breadcrumbs": [], "course_url": ""},
         )
 
 

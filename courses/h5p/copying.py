@@ -11,7 +11,6 @@ from courses.h5p.storing import writing
 from courses.models import H5PActivity, H5PPin, H5PVersion
 from courses.models.h5p import CONTENT
 
-
 #: What a copy has as the original has it.
 _SAME = ("content", "content_files", "sha256", "main_build", "metadata", "package_name", "report", "size")
 

@@ -5,34 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0005_h5p_in_lessons'),
-        ('tracking', '0003_moving_and_reminders'),
+        ("courses", "0005_h5p_in_lessons"),
+        ("tracking", "0003_moving_and_reminders"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='H5PAttempt',
+            name="H5PAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node_id', models.CharField(max_length=36)),
-                ('block_id', models.CharField(max_length=36)),
-                ('number', models.PositiveIntegerField(default=1, verbose_name='number')),
-                ('state', models.JSONField(default=dict)),
-                ('results', models.JSONField(default=list)),
-                ('session', models.CharField(blank=True, max_length=64)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='saved')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='h5p_attempts', to='tracking.enrolment')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.h5pversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("node_id", models.CharField(max_length=36)),
+                ("block_id", models.CharField(max_length=36)),
+                ("number", models.PositiveIntegerField(default=1, verbose_name="number")),
+                ("state", models.JSONField(default=dict)),
+                ("results", models.JSONField(default=list)),
+                ("session", models.CharField(blank=True, max_length=64)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="saved")),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="h5p_attempts",
+                        to="tracking.enrolment",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.h5pversion"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attempt at an H5P activity',
-                'verbose_name_plural': 'attempts at H5P activities',
-                'constraints': [models.UniqueConstraint(fields=('enrolment', 'block_id', 'number'), name='an_h5p_attempt_number_once')],
+                "verbose_name": "attempt at an H5P activity",
+                "verbose_name_plural": "attempts at H5P activities",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enrolment", "block_id", "number"), name="an_h5p_attempt_number_once"
+                    )
+                ],
             },
         ),
     ]

@@ -16,6 +16,9 @@ class Yes:
     def state(self, grant: Grant) -> State:
         return {"0": {"state": "1"}}
 
+    def opened(self, grant: Grant) -> None:
+        pass
+
 
 HOST = HostsByAudience({"preview": Yes()})
 

@@ -40,6 +40,9 @@ class Host:
     def state(self, grant: Grant) -> State:
         return self.saved
 
+    def opened(self, grant: Grant) -> None:
+        pass
+
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(settings: Any) -> None:
