@@ -115,6 +115,9 @@ def test_the_chooser_shows_an_editor_her_own_and_the_shared(client, editor, glos
     assert "Fjordopgaven" not in listed
     assert client.get(reverse("hyldefri_h5p_chooser:chosen", args=[own.pk])).status_code == 200
     assert client.get(reverse("hyldefri_h5p_chooser:chosen", args=[theirs.pk])).status_code == 404
+    several = client.get(reverse("hyldefri_h5p_chooser:chosen_multiple"), {"id": [own.pk, theirs.pk]}).content.decode()
+    assert "Bropgaven" in several
+    assert "Fjordopgaven" not in several
 
 
 def test_a_lesson_previews_the_activity_and_saves_nothing(client, course, version, designer):
