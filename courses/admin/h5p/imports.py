@@ -101,7 +101,7 @@ class ImportView(ImportScreen):
     template_name = "courses/admin/h5p/import.html"
 
     def get_page_title(self) -> str:
-        return _("Import")
+        return _("Import of a package")
 
     def get_page_subtitle(self) -> str:
         return str(self.row.filename)
