@@ -96,7 +96,7 @@ class ImportScreen(H5PScreen):
 
 
 class ImportView(ImportScreen):
-    """How far it is, and in the end its report. Without script the page asks again by itself."""
+    """How far it is, and in the end its report. Without script a link shows it anew."""
 
     template_name = "courses/admin/h5p/import.html"
 
