@@ -14,9 +14,11 @@ def player_urls(host: Host) -> tuple[list[URLPattern], str]:
     """Everything a frame asks for, for the grants of this host."""
     return [
         path("<str:token>/", views.frame(host), name="frame"),
-        re_path(r"^(?P<token>[^/]+)/bundles/(?P<name>[0-9a-f]{40})\.(?P<kind>js|css)$", views.bundle(host)),
-        path("<str:token>/libraries/<str:folder>/<path:path>", views.library(host)),
-        path(f"<str:token>/content/{CONTENT_ID}/<path:path>", views.content(host)),
+        re_path(
+            r"^(?P<token>[^/]+)/bundles/(?P<name>[0-9a-f]{40})\.(?P<kind>js|css)$", views.bundle(host), name="bundle"
+        ),
+        path("<str:token>/libraries/<str:folder>/<path:path>", views.library(host), name="library"),
+        path(f"<str:token>/content/{CONTENT_ID}/<path:path>", views.content(host), name="content"),
     ], "h5p"
 
 
