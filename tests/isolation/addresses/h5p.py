@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from courses.h5p.player.hosts import audience
+from courses.h5p.player.signing import Grant, sign
 from tests.courses.h5p import small
-from tests.isolation.visits import Visit, thing, visit
+from tests.isolation.visits import Visit, thing, value, visit
 from tests.isolation.world import World
 
 
@@ -35,6 +37,14 @@ def _imports(world: World) -> list[int]:
     return [world.theirs.things["refused"].pk, world.theirs.things["waiting"].pk]
 
 
+def _tokens(world: World) -> list[str]:
+    """One that is forged, and those of people who may not see the activity: the address alone opens nothing."""
+    version = str(world.theirs.things["h5p"].current_version_id)
+    foreign = [world.ours.people["editor"], world.ours.people["learner"]]
+    return ["forged", *(sign(Grant(version, audience("preview", user.pk))) for user in foreign)]
+
+
+NO_TOKEN = "Whoever has a token is who it was made for; these are made for people who may not."
 VISITS: dict[str, Visit] = {
     "hyldefri_h5p": visit("q=fjordkursus", "p=1"),
     "hyldefri_h5p_new": visit(form=_upload),
@@ -48,6 +58,10 @@ VISITS: dict[str, Visit] = {
         form=lambda world: {"build": str(world.theirs.things["h5p_build"].pk)},
         unseen="It counts activities and names none.",
     ),
+    "h5p:frame": visit(token=_tokens, unseen=NO_TOKEN),
+    "h5p:bundle": visit(token=_tokens, name=value("0" * 40), kind=value("js"), unseen=NO_TOKEN),
+    "h5p:library": visit(token=_tokens, folder=value("H5P.Lille-1.0"), path=value("kode.js"), unseen=NO_TOKEN),
+    "h5p:content": visit(token=_tokens, path=value("images/pixel.png"), unseen=NO_TOKEN),
     "hyldefri_h5p_library": visit(build_id=thing("h5p_build"), form=lambda _world: {"action": "approve"}),
     "hyldefri_h5p_chooser:choose": visit("q=fjordkursus"),
     "hyldefri_h5p_chooser:choose_results": visit("q=fjordkursus"),
