@@ -14,6 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
 from courses.actions.create_release import CreateRelease, seal_files
+from courses.demo.media import activity
 from courses.models import CatalogueIndexPage, CoursePage, CourseRelease, HomePage
 from courses.trees.identity import with_block_keys
 from courses.trees.nodes import Node
@@ -160,6 +161,8 @@ def _with_media(node: Node, rows: dict[str, Any]) -> Node:
 
 
 def _row(reference: dict[str, str]) -> Any:
+    if reference["media"] == "h5p":
+        return activity(reference["file"])
     data = (DEMO / "media" / reference["file"]).read_bytes()
     make = image if reference["media"] == "image" else document
     return make(reference["file"], data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -25,13 +26,15 @@ Inner = Callable[[HttpRequest, Place], HttpResponse]
 
 
 def for_the_page(inner: Inner) -> Callable[..., HttpResponse]:
-    """For whoever is signed in and meets the block. Answers the page's script: 401, 413, 422 and 429 with a text."""
+    """For whoever is signed in and meets the block. Answers the page's script: 413, 422 and 429 with a text.
+
+    A redirect to the sign-in page is understood there too.
+    """
 
     @never_cache
+    @login_required
     @require_POST
     def view(request: HttpRequest, enrolment: uuid.UUID, node: uuid.UUID, block: uuid.UUID) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return _said(_("You have been signed out."), 401)
         place = _place(request, enrolment, node, block)
         if _is_too_much(place):
             return _said(_("Too much at once. It is sent again in a moment."), 429)
@@ -59,11 +62,10 @@ def statements(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @never_cache
+@login_required
 @require_POST
 def afresh(request: HttpRequest, enrolment: uuid.UUID, node: uuid.UUID, block: uuid.UUID) -> HttpResponse:
     """A form's post: the activity from its beginning."""
-    if not request.user.is_authenticated:
-        raise Http404
     place = _place(request, enrolment, node, block)
     BeginH5PAnew(place).execute()
     return see_other(f"{own_taking(request, enrolment).url(str(node))}#b-{block}")

@@ -131,6 +131,7 @@ def test_a_lesson_reads_explains_works_reflects_and_then_asks(course: Node) -> N
         {"dilemma"},
         {"plan_suggestion"},
         {"reflection"},
+        {"h5p"},
         {"pool_question"},
     ]
     stage = {kind: index for index, kinds in enumerate(stages) for kind in kinds}

@@ -7,7 +7,7 @@ from wagtail.fields import RichTextField
 
 from courses.blocks import streams
 from courses.blocks.base import MEDIA_BLOCKS, NodeList, SettingsBlock
-from courses.trees.kinds import DOCUMENT, IMAGE, RICH
+from courses.trees.kinds import DOCUMENT, H5P, IMAGE, RICH
 from courses.trees.pages import PAGE_MODELS
 from courses.trees.schema import TYPES
 
@@ -53,13 +53,13 @@ def test_a_blocks_fields_and_slots_are_its_types() -> None:
 
 def test_rich_text_and_media_are_the_same_fields_on_both_sides() -> None:
     special = {RichTextBlock: RICH} | {
-        kind: {"image": IMAGE, "document": DOCUMENT}[m] for kind, m in MEDIA_BLOCKS.items()
+        kind: {"image": IMAGE, "document": DOCUMENT, "h5p": H5P}[m] for kind, m in MEDIA_BLOCKS.items()
     }
     for name, block in blocks_by_type().items():
         for field, kind in TYPES[name].fields.items():
             child = block.child_blocks.get(field)
             expected = next((k for cls, k in special.items() if isinstance(child, cls)), None)
-            assert (kind if kind in (RICH, IMAGE, DOCUMENT) else None) is expected, (name, field)
+            assert (kind if kind in (RICH, IMAGE, DOCUMENT, H5P) else None) is expected, (name, field)
 
 
 def test_a_pages_fields_and_slots_are_its_types() -> None:

@@ -257,9 +257,9 @@ class TestSomebodyElse:
             assert playing.post(name, {"session": "s"}, client=stranger).status_code == 404
         assert attempts() == []
 
-    def test_somebody_signed_out_is_told_and_nothing_is_stored(self, playing):
+    def test_somebody_signed_out_is_sent_to_sign_in_and_nothing_is_stored(self, playing):
         response = playing.post("h5p_state", {"session": "s"}, client=Client())
-        assert response.status_code == 401
+        assert response.status_code == 302
         assert attempts() == []
 
     def test_the_frame_closes_with_the_account_and_with_the_enrolment(self, playing):
