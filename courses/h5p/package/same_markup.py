@@ -23,6 +23,7 @@ def same_markup(text: str, cleaned: str) -> bool:
 
 
 def _tokens(text: str) -> Iterator[Token | str]:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     at = 0
     for tag in _TAGS.finditer(text):
         yield html.unescape(text[at : tag.start()])

@@ -109,10 +109,10 @@ def test_a_question_may_be_about_javascript() -> None:
 def test_the_markup_of_all_texts_together_has_an_end() -> None:
     fields = field("list", field={"type": "text", "tags": ["p"]})
     with pytest.raises(PackageRefused) as caught:
-        filtered({"it": ["<p>x</p>"] * 20}, fields, limits=Limits(marks_in_all=30))
+        filtered({"it": ["<p>x</p>"] * 20}, fields, limits=Limits(marks_in_all=45))
 
     assert caught.value.rule == Rule.TOO_MUCH_MARKUP
-    assert len(filtered({"it": ["<p>x</p>"] * 15}, fields, limits=Limits(marks_in_all=30)).content["it"]) == 15
+    assert len(filtered({"it": ["<p>x</p>"] * 15}, fields, limits=Limits(marks_in_all=45)).content["it"]) == 15
 
 
 def test_a_hostile_pattern_is_never_run() -> None:
