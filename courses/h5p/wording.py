@@ -48,6 +48,7 @@ REFUSALS: Mapping[Rule, str | Promise] = {
     Rule.LIBRARY_TWICE: _("The same library is in the package twice, with different content. It cannot be trusted."),
     Rule.BAD_SEMANTICS: _("A library in the package does not describe its fields as H5P asks for."),
     Rule.BAD_CONTENT: _("The package's content does not have the form that H5P content has."),
+    Rule.TOO_MUCH_MARKUP: _("A text in the package has more formatting than any real text."),
     Rule.CORE_TOO_NEW: _(
         "A library in the package needs a newer H5P than this site has. Use an earlier version of it."
     ),

@@ -43,6 +43,7 @@ class Rule(StrEnum):
     LIBRARY_TWICE = "library_twice"
     BAD_SEMANTICS = "bad_semantics"
     BAD_CONTENT = "bad_content"
+    TOO_MUCH_MARKUP = "too_much_markup"
     CORE_TOO_NEW = "core_too_new"
     DEPENDENCY_CYCLE = "dependency_cycle"
     TOO_MANY_LIBRARIES = "too_many_libraries"

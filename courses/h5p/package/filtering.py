@@ -11,11 +11,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from courses.h5p.package import known_fields, values
-from courses.h5p.package.errors import Reason, Removals, Removed
+from courses.h5p.package import known_fields, markup, values
+from courses.h5p.package.errors import PackageRefused, Reason, Removals, Removed, Rule
 from courses.h5p.package.limits import LIMITS, Limits
 from courses.h5p.package.manifests import library_key
-from courses.h5p.package.parts import LibraryKey
+from courses.h5p.package.parts import CONTENT_JSON, LibraryKey
 from courses.h5p.package.semantics import Field, fields
 from courses.h5p.package.values import NOTHING, Unfit
 
@@ -42,7 +42,8 @@ def filter_content(
     files: Collection[str],
     limits: Limits = LIMITS,
 ) -> Filtered:
-    """``files``: the paths below ``content/`` that there are. The content given is left as it is."""
+    """``files``: the paths below ``content/`` that there are. The content given is left as it is. Fails with
+    ``PackageRefused`` for more markup than any author writes."""
     work = _Filter(semantics_of, frozenset(files), limits)
     filtered = work.members(content, work.library_fields(library), "")
     return Filtered(
@@ -64,6 +65,7 @@ class _Filter:
         self.missing: dict[LibraryKey, None] = {}
         self.used: set[str] = set()
         self._depth = 0
+        self._marks = 0
         self._fields: dict[LibraryKey, Mapping[str, Field]] = {}
 
     def library_fields(self, key: LibraryKey) -> Mapping[str, Field]:
@@ -100,6 +102,7 @@ class _Filter:
                     return self._file(given, place)
                 case "video" | "audio":
                     return self._sources(given, place)
+            self._count_marks(given, field)
             result, dropped = values.scalar(given, field)
         except Unfit as unfit:
             self.removals.add(place, unfit.reason, unfit.detail)
@@ -107,6 +110,14 @@ class _Filter:
         if dropped:
             self.removals.add(place, Reason.MARKUP, ", ".join(dropped))
         return result
+
+    def _count_marks(self, given: Any, field: Field) -> None:
+        if field.tags is None or not isinstance(given, str):
+            return
+        marks = markup.marks(given)
+        self._marks += marks
+        if marks > self.limits.marks or self._marks > self.limits.marks_in_all:
+            raise PackageRefused(Rule.TOO_MUCH_MARKUP, CONTENT_JSON, str(marks))
 
     def _group(self, given: Any, field: Field, place: str) -> Any:
         if given == {}:

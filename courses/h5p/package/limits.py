@@ -31,6 +31,10 @@ class Limits:
     """Values in one file; ``json_values_in_all`` in all that is kept of a package."""
     json_values_in_all: int = 600_000
     json_in_all: int = 24 * MEGABYTE
+    marks: int = 50_000
+    """Tags, entities and hard spaces in one text with markup (nh3 takes quadratic time for them); ``marks_in_all`` in
+    all of the content."""
+    marks_in_all: int = 250_000
     libraries: int = 400
     sub_content_depth: int = 32
     removed: int = 500

@@ -16,11 +16,9 @@ from courses.h5p.package.archive import Archive, Entry
 from courses.h5p.package.errors import PackageRefused, Reason, Removals, Removed, Rule
 from courses.h5p.package.json_files import JsonReader
 from courses.h5p.package.limits import LIMITS, Limits
-from courses.h5p.package.parts import Library, LibraryKey, LibraryVersion, Manifest, PackageFile
+from courses.h5p.package.parts import CONTENT_JSON, MANIFEST, Library, LibraryKey, LibraryVersion, Manifest, PackageFile
 
-MANIFEST = "h5p.json"
 CONTENT = "content"
-CONTENT_JSON = "content/content.json"
 LIBRARY_JSON = "library.json"
 SEMANTICS_JSON = "semantics.json"
 

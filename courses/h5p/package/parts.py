@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+MANIFEST = "h5p.json"
+CONTENT_JSON = "content/content.json"
+
 
 class LibraryKey(NamedTuple):
     """A library as content names it, "H5P.MultiChoice 1.16": builds of the same key may stand in for each other."""

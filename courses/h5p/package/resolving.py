@@ -9,8 +9,8 @@ from typing import Any
 from courses.h5p.package.errors import PackageRefused, Rule
 from courses.h5p.package.limits import CORE_API, LIMITS
 from courses.h5p.package.manifests import library_key
-from courses.h5p.package.packages import MANIFEST, Package
-from courses.h5p.package.parts import Installed, Library, LibraryBuild, LibraryKey
+from courses.h5p.package.packages import Package
+from courses.h5p.package.parts import MANIFEST, Installed, Library, LibraryBuild, LibraryKey
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from courses.h5p.package import LibraryKey, Package, inspect
+from courses.h5p.package import LIMITS, LibraryKey, Limits, Package, inspect
 
 DEFLATED = 8
 STORED = 0
@@ -61,7 +61,7 @@ class Raw:
 
 
 def deflated(data: bytes) -> bytes:
-    deflater = zlib.compressobj(9, zlib.DEFLATED, -15)
+    deflater = zlib.compressobj(6, zlib.DEFLATED, -15)
     return deflater.compress(data) + deflater.flush()
 
 
@@ -169,5 +169,5 @@ def packed(of: Mapping[str, bytes], *more: Raw, **end: Any) -> BytesIO:
     return BytesIO(zipped([*entries(of), *more], **end))
 
 
-def package(of: Mapping[str, bytes] | None = None, *more: Raw) -> Package:
-    return inspect(packed(files() if of is None else of, *more))
+def package(of: Mapping[str, bytes] | None = None, *more: Raw, limits: Limits = LIMITS) -> Package:
+    return inspect(packed(files() if of is None else of, *more), limits)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.h5p.package import Filtered, LibraryKey, filter_content
+from courses.h5p.package import Filtered, LibraryKey, PackageRefused, Rule, filter_content
 from courses.h5p.package.errors import Reason
 from courses.h5p.package.limits import Limits
 
@@ -104,6 +104,15 @@ def test_text_that_becomes_an_address_cannot_run(name: str) -> None:
 
 def test_a_question_may_be_about_javascript() -> None:
     assert kept("javascript: what is it?", "text") == "javascript: what is it?"
+
+
+def test_the_markup_of_all_texts_together_has_an_end() -> None:
+    fields = field("list", field={"type": "text", "tags": ["p"]})
+    with pytest.raises(PackageRefused) as caught:
+        filtered({"it": ["<p>x</p>"] * 20}, fields, limits=Limits(marks_in_all=30))
+
+    assert caught.value.rule == Rule.TOO_MUCH_MARKUP
+    assert len(filtered({"it": ["<p>x</p>"] * 15}, fields, limits=Limits(marks_in_all=30)).content["it"]) == 15
 
 
 def test_a_hostile_pattern_is_never_run() -> None:
