@@ -15,10 +15,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.h5p.package import PackageRefused
+from courses.h5p.package import PackageRefused, Rule
 from courses.h5p.package.errors import Removed
 from courses.h5p.wording import refusal_message, removal_message
-from courses.models import H5PActivity, H5PBuild
+from courses.models import H5PActivity, H5PBuild, H5PLibrary
 
 Report = dict[str, Any]
 
@@ -69,8 +69,19 @@ def refused(error: PackageRefused, filename: str) -> Report:
         "rule": str(error.rule),
         "in_file": error.file,
         "detail": error.detail,
-        "message": refusal_message(error),
+        "message": " ".join([refusal_message(error), *_waiting(error)]),
     }
+
+
+def _waiting(error: PackageRefused) -> list[str]:
+    """Of libraries that are missing, those that are here and only not approved."""
+    if error.rule != Rule.MISSING_LIBRARY:
+        return []
+    asked = set(error.detail.split(", "))
+    waiting = H5PLibrary.objects.filter(builds__approved_at__isnull=True).distinct()
+    if not (names := [str(library) for library in waiting if str(library) in asked]):
+        return []
+    return [_("Here, but waiting for approval: %(libraries)s.") % {"libraries": ", ".join(names)}]
 
 
 def failed(message: str, filename: str) -> Report:

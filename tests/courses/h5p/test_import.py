@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry
 
 from courses.actions.approve_h5p_library import ApproveH5PLibrary
-from courses.actions.import_h5p import ImportH5P
-from courses.h5p import storing
+from courses.actions.change_h5p import RemoveH5P
+from courses.actions.import_h5p import ImportH5P, LibraryGone
+from courses.actions.remove_h5p_library import RemoveH5PLibrary
+from courses.h5p import reports, storing
 from courses.h5p.package import PackageRefused
 from courses.h5p.selectors import is_playable, pinned
 from courses.models import H5PActivity, H5PBuild, H5PLibrary, H5PPin, H5PVersion, ImmutableH5P
@@ -123,8 +126,18 @@ def test_content_alone_is_refused_where_its_library_is_missing(importing, stored
         importing(libraries=False)
 
     assert refused.value.rule == "missing_library"
+    assert "H5P.Lille" not in reports.refused(refused.value, "lille.h5p")["message"]
     assert "H5P.Lille 1.0" in refused.value.detail
     assert (rows(), stored()) == (before, [])
+
+
+def test_content_alone_is_told_of_libraries_that_only_wait(importing):
+    importing()
+    with pytest.raises(PackageRefused) as refused:
+        importing(libraries=False)
+
+    message = reports.refused(refused.value, "lille.h5p")["message"]
+    assert message.endswith("Findes, men venter på godkendelse: H5P.Lille 1.0.")
 
 
 def test_an_approved_build_takes_the_place_of_one_with_the_same_version_and_other_files(importing):
@@ -144,6 +157,53 @@ def test_a_build_that_waits_takes_no_others_place(importing):
 
     assert H5PBuild.objects.count() == 3
     assert read(version.main_build.file_name("kode.js")) == b"// lille"
+
+
+class TestTwoAtOnce:
+    """Another import of the same package is through just before this one's rows are written."""
+
+    def meanwhile(self, monkeypatch: Any, other: Callable[[], Any]) -> None:
+        write = ImportH5P._write_builds
+
+        def then(self: Any, *args: Any) -> Any:
+            folders = write(self, *args)
+            monkeypatch.setattr(ImportH5P, "_write_builds", write)
+            other()
+            return folders
+
+        monkeypatch.setattr(ImportH5P, "_write_builds", then)
+
+    def test_the_builds_of_the_first_are_used_and_the_files_of_the_second_deleted(self, importing, monkeypatch, stored):
+        first: list[H5PVersion] = []
+        self.meanwhile(monkeypatch, lambda: first.append(importing()))
+        second = importing()
+
+        assert pinned(second) == pinned(first[0])
+        assert H5PBuild.objects.count() == 2
+        named = {name for row in (*H5PBuild.objects.all(), first[0], second) for name in storing.stored_names(row)}
+        assert set(stored()) == named
+
+    def test_versions_of_one_activity_have_numbers_of_their_own(self, importing, monkeypatch):
+        activity = importing().activity
+        self.meanwhile(monkeypatch, lambda: importing(activity=activity, name="foerst.h5p", question="Først?"))
+        second = importing(activity=activity, question="Så?")
+
+        assert second.number == 3
+        assert sorted(activity.versions.values_list("number", flat=True)) == [1, 2, 3]
+
+    def test_a_library_that_was_removed_meanwhile_is_named(self, importing, monkeypatch, stored):
+        version = importing()
+        approve_all()
+
+        def remove() -> None:
+            RemoveH5P(version.activity).execute(skip_permission_checks=True)
+            RemoveH5PLibrary(version.main_build).execute(skip_permission_checks=True)
+
+        self.meanwhile(monkeypatch, remove)
+        before = len(stored())
+        with pytest.raises(LibraryGone, match=r"H5P\.Lille 1\.0\.1"):
+            importing(libraries=False)
+        assert len(stored()) == before
 
 
 class TestReplacing:
