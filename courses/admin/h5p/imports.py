@@ -96,12 +96,12 @@ class ImportScreen(H5PScreen):
 
 
 class ImportView(ImportScreen):
-    """How far it is, and in the end its report. Without script the page asks again by itself."""
+    """How far it is, and in the end its report. Without script a link shows it anew."""
 
     template_name = "courses/admin/h5p/import.html"
 
     def get_page_title(self) -> str:
-        return _("Import")
+        return _("Import of a package")
 
     def get_page_subtitle(self) -> str:
         return str(self.row.filename)

@@ -109,6 +109,8 @@ class _Filter:
         return result
 
     def _group(self, given: Any, field: Field, place: str) -> Any:
+        if given == {}:
+            return {}
         only = field.only
         if only is not None and not _is_spelled_out(given, only):
             return self.value(given, only, place)  # a group of one field is that field's value (the editor's economy)

@@ -50,13 +50,15 @@ CONTENT_TOO = {
     *("script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "noembed", "noframes"),
     *("textarea", "title", "xmp", "svg", "math", "select", "plaintext"),
 }
+_NEXT_ROW = {"tr", "thead", "tbody", "tfoot"}
+#: Elements whose end authors leave out, and what begins after them.
 ENDED_BY: dict[str, set[str]] = {
     "li": {"li"},
     "dt": {"dt", "dd"},
     "dd": {"dt", "dd"},
-    "tr": {"tr", "td", "th"},
-    "td": {"td", "th"},
-    "th": {"td", "th"},
+    "tr": _NEXT_ROW,
+    "td": {"td", "th"} | _NEXT_ROW,
+    "th": {"td", "th"} | _NEXT_ROW,
 }
 BLOCKS = SAFE & {
     *("address", "blockquote", "center", "div", "dl", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p"),

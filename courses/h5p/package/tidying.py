@@ -111,7 +111,7 @@ class Tidy:
     def _start(self, name: str, attributes: list[tuple[str, str]]) -> None:
         if self.open and self.open[-1] == "p" and name in rules.BLOCKS:
             self._close(len(self.open) - 1)
-        if self.open and name in rules.ENDED_BY.get(self.open[-1], ()):
+        while self.open and name in rules.ENDED_BY.get(self.open[-1], ()):
             self._close(len(self.open) - 1)
         if len(self.open) >= MAX_DEPTH and name not in rules.VOID:
             self.dropped.add(name)

@@ -96,7 +96,9 @@ def test_what_stands_nowhere_goes_with_its_versions_and_files_and_leaves_the_lib
     assert not [name for name in stored() if name.startswith("h5p/content")]
 
 
-def test_uses_are_the_pages_one_may_see_and_a_number(importing, course, designer, editor, django_assert_max_num_queries):
+def test_uses_are_the_pages_one_may_see_and_a_number(
+    importing, course, designer, editor, django_assert_max_num_queries
+):
     activity, other = importing().activity, importing(title="En anden").activity
     lesson = LessonPage.objects.first()
     use(activity, lesson)

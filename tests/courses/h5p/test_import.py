@@ -262,7 +262,7 @@ class TestAnythingCanGoWrong:
         assert (rows(), stored()) == (before, [])
 
     def test_files_that_change_underneath_are_not_stored(self, importing, stored, monkeypatch):
-        monkeypatch.setattr(storing._Hashed, "sha256", property(lambda self: "0" * 64))
+        monkeypatch.setattr(storing._Hashed, "sha256", property(lambda _self: "0" * 64))
         with pytest.raises(storing.NotWhatItWas):
             importing()
 

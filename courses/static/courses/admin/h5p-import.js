@@ -1,5 +1,5 @@
 /* Shows how far an H5P package is: on its way to the server, and on its way in. Without script the form is sent as
-   forms are, and the page of the import asks again by itself. */
+   forms are, and the page of the import has a link that shows it anew. */
 (() => {
   const EVERY = 700;
 
