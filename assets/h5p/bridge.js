@@ -124,10 +124,7 @@ class Player {
     if (!button) return;
     const { element } = this;
     const fills = () => document.fullscreenElement === element || element.classList.contains("h5p--fills");
-    const label = () => {
-      button.textContent = fills() ? button.dataset.leaveText : button.dataset.enterText;
-      button.setAttribute("aria-pressed", String(fills()));
-    };
+    const label = () => (button.textContent = fills() ? button.dataset.leaveText : button.dataset.enterText);
     const fill = (on) => {
       element.classList.toggle("h5p--fills", on);
       label();

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import FrameLocator
 
 from courses.demo.packages import TWO_QUESTIONS, packed
 from tests.browser.h5p.server import SHELF, PlayerSite, Shelf
@@ -41,3 +42,13 @@ def put(shelf: Shelf, name: str, package: bytes | Path) -> None:
     """A package on the shelf, under the address ``/side/<name>/``."""
     read = package if isinstance(package, bytes) else package.read_bytes()
     shelf.activities[name] = Unpacked(read).playable(f"{IRI}{name}")
+
+
+def settled(frame: FrameLocator) -> None:
+    """Until the frame has its pictures and typefaces."""
+    frame.locator("body").evaluate(
+        """async () => {
+            await document.fonts.ready;
+            await Promise.allSettled([...document.images].map((image) => image.decode()));
+        }"""
+    )

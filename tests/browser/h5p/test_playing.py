@@ -10,7 +10,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.browsers import PHONE
 from tests.browser.conftest import OpenContext
-from tests.browser.h5p.conftest import IRI
+from tests.browser.h5p.conftest import IRI, settled
 from tests.browser.h5p.server import PlayerSite, Shelf
 from tests.waiting import wait_for
 
@@ -108,8 +108,7 @@ def test_a_player_page_is_at_most_fifteen_requests(page: Page, shelf: Shelf) -> 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 
-    play(page)
-    page.wait_for_load_state("networkidle")
+    settled(play(page))
 
     addresses = [address for address in asked if not address.startswith("data:")]
     assert len(addresses) <= 15, addresses
