@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -393,11 +394,8 @@ def test_any_damage_is_refused_or_read_and_nothing_else(damages: list[tuple[int,
     data = bytearray(HONEST)
     for at, put in damages:
         data[at : at + len(put)] = put
-    try:
-        with inspect(BytesIO(data)) as package:
-            assert package.manifest.main == MAIN
-    except PackageRefused as refused:
-        assert refused.rule in set(Rule)
+    with suppress(PackageRefused), inspect(BytesIO(data)) as package:
+        assert package.manifest.main == MAIN
 
 
 def test_a_stream_gives_what_was_inspected_also_to_several_readers_at_once() -> None:
