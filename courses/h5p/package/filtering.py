@@ -115,7 +115,7 @@ class _Filter:
         if field.tags is None or not isinstance(given, str):
             return
         marks = markup.marks(given)
-        self._marks += marks
+        self._marks += marks + 1
         if marks > self.limits.marks or self._marks > self.limits.marks_in_all:
             raise PackageRefused(Rule.TOO_MUCH_MARKUP, CONTENT_JSON, str(marks))
 

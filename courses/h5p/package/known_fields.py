@@ -16,6 +16,10 @@ def _numbers(*names: str) -> list[dict[str, Any]]:
     return [{"name": name, "type": "number"} for name in names]
 
 
+def _years(*names: str) -> list[dict[str, Any]]:
+    return [{"name": name, "type": "select"} for name in names]  # a number, or text: "1889-1910"
+
+
 def _rows(name: str, *columns: str) -> dict[str, Any]:
     return {"name": name, "type": "list", "field": {"type": "group", "isSubContent": True, "fields": _texts(*columns)}}
 
@@ -23,11 +27,12 @@ def _rows(name: str, *columns: str) -> dict[str, Any]:
 # Title, authors and licence: of a piece of content (the editor's metadata form), and of a file.
 _METADATA = [
     *_texts("title", "a11yTitle", "extraTitle", "license", "licenseVersion", "licenseExtras", "source"),
-    *_texts("authorComments", "contentType", "defaultLanguage", "yearFrom", "yearTo"),
+    *_texts("authorComments", "contentType", "defaultLanguage"),
+    *_years("yearFrom", "yearTo"),
     _rows("authors", "name", "role"),
     _rows("changes", "date", "author", "log"),
 ]
-_COPYRIGHT = _texts("title", "author", "year", "source", "license", "version")
+_COPYRIGHT = [*_texts("title", "author", "source", "license", "version"), *_years("year")]
 _QUALITY = [*_numbers("level"), *_texts("label")]
 
 _FILE = [

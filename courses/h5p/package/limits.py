@@ -33,8 +33,8 @@ class Limits:
     json_in_all: int = 24 * MEGABYTE
     marks: int = 50_000
     """Tags, entities and hard spaces in one text with markup (nh3 takes quadratic time for them); ``marks_in_all`` in
-    all of the content."""
-    marks_in_all: int = 250_000
+    all of the content, where each such text counts for one more."""
+    marks_in_all: int = 150_000
     libraries: int = 400
     sub_content_depth: int = 32
     removed: int = 500

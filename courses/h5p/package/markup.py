@@ -15,10 +15,9 @@ from functools import lru_cache
 import nh3
 
 from courses.h5p.package import markup_rules as rules
+from courses.h5p.package.same_markup import same_markup
 from courses.h5p.package.tidying import Tidy, scheme
 
-_STYLE = re.compile("""( style=")([^"<>]*+)\"""")
-_AROUND = re.compile(r" *([:;]) *")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)")
 _ESCAPED = {"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#039;"}
 _RUNNING = {"javascript", "vbscript", "livescript", "data", "blob", "file"}
@@ -31,8 +30,8 @@ def clean(text: str, allowed: frozenset[str]) -> tuple[str, tuple[str, ...]]:
         return text, ()
     tidy = Tidy(text, allowed)
     cleaned = _cleaner(allowed).clean(tidy.run())
-    # nh3 writes styles without spaces. Where that is all it did the text stays as its author has it.
-    return text if _tight(text) == cleaned else cleaned, tuple(sorted(tidy.dropped))
+    # nh3 writes entities, styles and empty tags in its own way. Where that is all it did the author's text stays.
+    return text if same_markup(text, cleaned) else cleaned, tuple(sorted(tidy.dropped))
 
 
 def marks(text: str) -> int:
@@ -58,10 +57,6 @@ def escape(text: str) -> str:
     for mark, escaped in _ESCAPED.items():
         text = text.replace(mark, escaped)
     return text
-
-
-def _tight(text: str) -> str:
-    return _STYLE.sub(lambda style: style[1] + _AROUND.sub(r"\1", style[2]).rstrip("; ") + '"', text)
 
 
 @lru_cache(maxsize=64)

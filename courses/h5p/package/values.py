@@ -24,6 +24,7 @@ NOTHING: Final = Nothing.NOTHING
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_\-]{1,64}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _UNSAFE_IN_ADDRESS = re.compile(r"[\x00-\x20\"'<>\\^`{|}\x7f]")
+_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,20})?", re.ASCII)
 _TRUTHS: dict[Any, bool] = {True: True, False: False, "true": True, "false": False, "1": True, "0": False, "": False}
 
 
@@ -59,13 +60,10 @@ def _text(given: Any, field: Field) -> tuple[str, tuple[str, ...]]:
     return (markup.escape(text), ()) if field.tags is None else markup.clean(text, field.tags)
 
 
-def _number(given: Any) -> int | float:
-    if isinstance(given, str):
-        try:
-            number = float(given)
-        except ValueError:
-            raise Unfit(Reason.WRONG_TYPE, "number") from None
-        given = int(number) if number.is_integer() and abs(number) < 2**53 else number
+def _number(given: Any) -> int | float | str:
+    """Editors write numbers in quotes as well, and libraries have got used to it: those stay in them."""
+    if isinstance(given, str) and _NUMBER.fullmatch(given):
+        return given
     if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
         raise Unfit(Reason.WRONG_TYPE, "number")
     return given

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from courses.h5p.package import PackageRefused, Rule, inspect
 from courses.h5p.package.archive import read
 from courses.h5p.package.limits import Limits
-from tests.courses.h5p.package.building import STORED, Raw, deflated, entries, files, packed, zipped
+from tests.courses.h5p.package.building import MAIN, STORED, Raw, deflated, entries, files, packed, zipped
 
 pytestmark = pytest.mark.once
 
@@ -381,6 +384,18 @@ def test_each_limit_holds(limits: Limits, rule: Rule) -> None:
 )
 def test_scrambled_bytes_are_refused(damage: Callable[[bytes], bytes]) -> None:
     refusal(damage(packed(files()).getvalue()))
+
+
+HONEST = packed(files(), Raw("content/a.txt", b"some text" * 9, descriptor=True)).getvalue()
+
+
+@given(st.lists(st.tuples(st.integers(0, len(HONEST) - 1), st.binary(max_size=4)), min_size=1, max_size=6))
+def test_any_damage_is_refused_or_read_and_nothing_else(damages: list[tuple[int, bytes]]) -> None:
+    data = bytearray(HONEST)
+    for at, put in damages:
+        data[at : at + len(put)] = put
+    with suppress(PackageRefused), inspect(BytesIO(data)) as package:
+        assert package.manifest.main == MAIN
 
 
 def test_a_stream_gives_what_was_inspected_also_to_several_readers_at_once() -> None:

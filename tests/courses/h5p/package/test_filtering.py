@@ -109,10 +109,10 @@ def test_a_question_may_be_about_javascript() -> None:
 def test_the_markup_of_all_texts_together_has_an_end() -> None:
     fields = field("list", field={"type": "text", "tags": ["p"]})
     with pytest.raises(PackageRefused) as caught:
-        filtered({"it": ["<p>x</p>"] * 20}, fields, limits=Limits(marks_in_all=30))
+        filtered({"it": ["<p>x</p>"] * 20}, fields, limits=Limits(marks_in_all=45))
 
     assert caught.value.rule == Rule.TOO_MUCH_MARKUP
-    assert len(filtered({"it": ["<p>x</p>"] * 15}, fields, limits=Limits(marks_in_all=30)).content["it"]) == 15
+    assert len(filtered({"it": ["<p>x</p>"] * 15}, fields, limits=Limits(marks_in_all=45)).content["it"]) == 15
 
 
 def test_a_hostile_pattern_is_never_run() -> None:
@@ -124,9 +124,9 @@ def test_a_hostile_pattern_is_never_run() -> None:
     [
         (5, 5),
         (-1.5, -1.5),
-        ("5", 5),
-        (" 2.5 ", 2.5),
-        ("1e3", 1000),
+        ("5", "5"),
+        ("-2.5", "-2.5"),
+        (" 5", [Reason.WRONG_TYPE]),
         (0, 0),
         ("nan", [Reason.WRONG_TYPE]),
         ("inf", [Reason.WRONG_TYPE]),
@@ -178,7 +178,7 @@ ONE = [{"name": "a", "type": "text"}]
 
 
 def test_a_group_keeps_the_fields_it_has() -> None:
-    assert kept({"a": "x", "b": "2", "c": 3}, "group", fields=TWO) == {"a": "x", "b": 2}
+    assert kept({"a": "x", "b": "2", "c": 3}, "group", fields=TWO) == {"a": "x", "b": "2"}
     assert kept([], "group", fields=TWO) == {}
     assert kept("x", "group", fields=TWO) == [Reason.WRONG_TYPE]
 
@@ -279,7 +279,7 @@ def test_a_file_is_one_of_the_package() -> None:
         "path": "images/a.png",
         "mime": "image/png",
         "width": 5,
-        "height": 7,
+        "height": "7",
         "copyright": {"license": "U", "title": "&lt;b&gt;"},
         "originalImage": {"path": "images/b.png", "mime": "image/png"},
     }
