@@ -110,7 +110,7 @@ def editor_js() -> SafeString:
         _("Choose a question"),
         _("A question that is not in the pool"),
         _("The questions could not be fetched. Try again in a moment."),
-    )
+    ) + format_html('<script src="{}"></script>', static("courses/admin/locked-blocks.js"))
 
 
 @hooks.register("after_copy_page")

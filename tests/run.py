@@ -13,8 +13,8 @@ import sys
 from tests.services import postgres
 
 NO_TESTS = 5
-#: A file's tests stay together: they share what is slow to start.
-IN_TWO_PROCESSES = ("--numprocesses", "2", "--dist", "loadfile")
+#: A file's tests stay together: they share what is slow to start. The order is ours (``tests.worlds.together``).
+IN_TWO_PROCESSES = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run(*arguments: str, **env: str) -> int:

@@ -132,8 +132,12 @@ def wanted_by(item: pytest.Item) -> list[World]:
 
 
 def together(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Each file's tests in their order, but those of one world after another."""
+    """Files that start processes first, lest one of them be all that is left to wait for.
+
+    Each file's tests keep their order, but those of one world come one after another.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("once") or item.get_closest_marker("worker")}
     ordered: list[pytest.Item] = []
-    for _path, group in groupby(items, key=lambda item: item.path):
+    for _path, group in groupby(sorted(items, key=lambda item: item.path not in slow), key=lambda item: item.path):
         ordered += sorted(group, key=lambda item: (commits(item), [world.name for world in wanted_by(item)]))
     return ordered

@@ -19,7 +19,7 @@ from courses.signals import variant_settings_changed
 from courses.variants.access import may_tailor
 from courses.variants.errors import VariantRefused
 from courses.variants.locking import refuse_while_approving
-from courses.variants.locks import agreed_locks, locked_settings
+from courses.variants.process import settings_locked_for
 
 
 class ChangeProcess:
@@ -68,7 +68,7 @@ class ChangeProcess:
         unknown = self.settings.keys() - set(SETTINGS)
         if unknown:
             raise VariantRefused(_("There is no setting called »%(name)s«.") % {"name": min(unknown)})
-        locked = locked_settings(release_tree(variant.base_release_id), agreed_locks([variant])[variant.pk])
+        locked = settings_locked_for(variant, release_tree(variant.base_release_id))
         for name, value in self.settings.items():
             if name in locked and value is not None and value != getattr(process, name):
                 raise VariantRefused(

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,13 +18,14 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from courses.actions.answer_approval import AnswerApproval
 from courses.actions.request_approval import ApprovalRefused, RequestApproval, WithdrawApproval
 from courses.actions.standing_consent import GiveConsent, WithdrawConsent
+from courses.admin.of_variant import UnderItsPage
 from courses.approval.selectors import approved, approvers, candidate, consent, is_current, pending
 from courses.blocks.course import SETTING_LABELS
 from courses.estimates import budget
 from courses.models import CoursePage, Variant, VariantApproval
 from courses.releasing.report import changes_by_page, located
 from courses.selectors import release_tree
-from courses.variants.access import may_approve, may_see, may_tailor
+from courses.variants.access import may_approve, may_tailor
 from courses.variants.errors import StaleWorkbench, VariantError
 from courses.variants.process import overrides_of
 from elearning.municipalities.models import Membership
@@ -53,36 +53,12 @@ class AnswerForm(forms.Form):
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class ApprovalView(WagtailAdminTemplateMixin, TemplateView):
+class ApprovalView(UnderItsPage, WagtailAdminTemplateMixin, TemplateView):
     """One page for both sides: editors ask and take back, approvers answer, everybody inside sees."""
 
     template_name = "courses/admin/approval.html"
     page_title = gettext_lazy("Approval")
     header_icon = "success"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = (
-            Variant.objects.unscoped(reason="whether it is the person's own municipality's is asked next")
-            .select_related("municipality", "course", "upstream", "base_release")
-            .defer("base_release__tree")
-            .filter(pk=kwargs["variant_id"])
-            .first()
-        )
-        if found is None or not may_see(request.user, found.municipality):
-            raise Http404(_("There is no such course."))
-        self.variant: Variant = found
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return str(self.variant.course.get_admin_display_title())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit = reverse("wagtailadmin_pages:edit", args=[self.variant.course_id])
-        return [
-            *self.breadcrumbs_items,
-            {"url": edit, "label": self.get_page_subtitle()},
-            {"url": "", "label": self.page_title},
-        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         do = {

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Media
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -21,6 +20,7 @@ from courses.actions.apply_update import ApplyUpdate
 from courses.actions.decide_update import DecideUpdate
 from courses.actions.plan_updates import PlanUpdate
 from courses.actions.undo_update import UndoUpdate
+from courses.admin.of_variant import OfVariant, UnderItsPage
 from courses.faces import step_context
 from courses.models import Variant, VariantUpdate
 from courses.releasing.report import PageChanges, changes_by_page
@@ -28,51 +28,19 @@ from courses.review import answers
 from courses.review.rows import Review, Row, review
 from courses.trees.diff import Change
 from courses.trees.nodes import index
-from courses.variants.access import may_see, may_tailor
+from courses.variants.access import may_tailor
 from courses.variants.errors import Blocked, OpenConflicts, StaleWorkbench, VariantError
 from courses.variants.planning import plan_update
 from courses.variants.workbench import workbench_of
 from elearning.municipalities.models import Membership
 
 
-class OfVariant:
-    """What the views about one variant share: it is there for those who work in its municipality, and nobody else."""
-
-    variant: Variant
-
-    def find(self, request: HttpRequest, variant_id: int) -> None:
-        found = (
-            Variant.objects.unscoped(reason="whether it is the person's own municipality's is asked next")
-            .select_related("municipality", "course", "upstream")
-            .filter(pk=variant_id)
-            .first()
-        )
-        if found is None or not may_see(request.user, found.municipality):
-            raise Http404(_("There is no such course."))
-        self.variant = found
-
-
-class ReviewView(OfVariant, WagtailAdminTemplateMixin, TemplateView):
+class ReviewView(UnderItsPage, WagtailAdminTemplateMixin, TemplateView):
     """One row a decision, what comes by itself below, and one button that takes the update into the draft."""
 
     template_name = "courses/admin/review.html"
     page_title = gettext_lazy("Update")
     header_icon = "history"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.find(request, kwargs["variant_id"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return str(self.variant.course.get_admin_display_title())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit = reverse("wagtailadmin_pages:edit", args=[self.variant.course_id])
-        return [
-            *self.breadcrumbs_items,
-            {"url": edit, "label": self.get_page_subtitle()},
-            {"url": "", "label": self.page_title},
-        ]
 
     @cached_property
     def may_decide(self) -> bool:
@@ -201,12 +169,8 @@ class ReviewView(OfVariant, WagtailAdminTemplateMixin, TemplateView):
         return row.id, editor.render(name, row.edited or "", {"id": name}) if editor else ""
 
 
-class MergedPreview(OfVariant, View):
+class MergedPreview(OfVariant):
     """A lesson as learners would see it after the update, with the choices the form has now. Stores nothing."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.find(request, kwargs["variant_id"])
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, variant_id: int, node_id: str) -> HttpResponse:
         return self._preview(request, node_id, {})

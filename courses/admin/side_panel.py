@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
@@ -60,4 +62,18 @@ class OwnChangesSidePanel(BaseSidePanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return {**context, "standing": self.standing, "variant": self.standing.variant}
+        # For locked-blocks.js, which marks them in the form.
+        blocks = [
+            {
+                "id": line.block_id,
+                "words": " ".join(filter(None, [gettext("Locked by the course's designer."), line.detail])),
+            }
+            for line in self.standing.locked
+            if line.block_id
+        ]
+        return {
+            **context,
+            "standing": self.standing,
+            "variant": self.standing.variant,
+            "locked_blocks": json.dumps(blocks),
+        }

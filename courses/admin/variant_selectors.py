@@ -23,7 +23,8 @@ from courses.trees.places import Whereabouts, whereabouts
 from courses.trees.wording import type_label
 from courses.variants.access import INSIDERS, TAILORS, may_see
 from courses.variants.changes import Line, audience_warnings
-from courses.variants.locks import agreed_locks, locked_nodes, locked_settings
+from courses.variants.locks import agreed_locks, locked_nodes
+from courses.variants.process import settings_locked_for
 from courses.variants.workbench import Workbench
 from elearning.municipalities.models import Municipality
 from elearning.municipalities.roles import is_operator, memberships
@@ -78,11 +79,12 @@ def visible_variant(user: Any, variant_id: int) -> Variant:
     found = (
         Variant.objects.unscoped(reason="who asks is checked on the next line")
         .select_related("municipality", "course", "upstream", "base_release", "current_release")
+        .defer("base_release__tree", "current_release__tree")
         .filter(pk=variant_id)
         .first()
     )
     if found is None or not may_see(user, found.municipality):
-        raise Http404
+        raise Http404(_("There is no such course."))
     variant: Variant = found
     return variant
 
@@ -220,7 +222,7 @@ class Setting:
 
 def settings_of(variant: Variant) -> list[Setting]:
     base = release_tree(variant.base_release_id)
-    locks = locked_settings(base, agreed_locks([variant])[variant.pk])
+    locks = settings_locked_for(variant, base)
     own = ProcessOverrides.objects.for_municipality(variant.municipality_id).filter(variant=variant).first()
     rows = []
     for name in SETTINGS:
@@ -307,7 +309,7 @@ def locks_of_course(variant: Variant) -> list[tuple[str, str]]:
     tree = agreed_locks([variant])[variant.pk].on(release_tree(variant.base_release_id))
     nodes = index(tree)
     reasons = {key: reason for key, reason in locked_nodes(tree).items() if nodes[key].get("locked")}
-    settings = locked_settings(tree, agreed_locks([variant])[variant.pk])
+    settings = settings_locked_for(variant, tree)
     return [
         *((key_label(key, nodes), reason) for key, reason in reasons.items()),
         *((key_label(f"{LOCK_PREFIX}{name}", nodes), reason) for name, reason in settings.items()),

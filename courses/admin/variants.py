@@ -23,6 +23,7 @@ from courses.actions.change_process import ChangeProcess
 from courses.actions.create_variant import CreateVariant
 from courses.actions.tailor_page import HidePage, MovePage, RemovePage
 from courses.admin import variant_selectors as selectors
+from courses.admin.of_variant import OfVariant
 from courses.admin.review import waiting_update
 from courses.admin.variant_forms import ProcessForm
 from courses.approval.selectors import approved, pending
@@ -105,20 +106,10 @@ class NewVariantView(WagtailAdminTemplateMixin, TemplateView):
         return redirect("hyldefri_variant", variant.pk)
 
 
-class VariantView(WagtailAdminTemplateMixin, TemplateView):
-    """What the screens about one variant share."""
+class VariantView(OfVariant, WagtailAdminTemplateMixin, TemplateView):
+    """What the screens about one variant share that hang below the list of the municipality's courses."""
 
     header_icon = "doc-full"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.variant = self.get_variant(request, kwargs["variant_id"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_variant(self, request: HttpRequest, variant_id: int) -> Variant:
-        return selectors.visible_variant(request.user, variant_id)
-
-    def get_page_subtitle(self) -> str:
-        return str(self.variant.course.get_admin_display_title())
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

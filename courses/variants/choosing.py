@@ -9,34 +9,23 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
-from courses.trees.links import linked_documents, media_in
-from courses.trees.nodes import Node, walk
+from courses.media import MediaKey, media_keys
+from courses.trees.nodes import Node
 from courses.variants.tailoring import Refusal
-
-File = tuple[str, int]
 
 
 def not_own_files(before: Node | None, after: Node, user: Any) -> Iterator[Refusal]:
     """One refusal a block that newly refers to a file its editor may not choose. Ids can be guessed."""
-    known = {file for place in walk(before) for file in _files(place.node)} if before else set()
-    new = {file for place in walk(after) for file in _files(place.node)} - known
+    known = set(media_keys(before)) if before else set()
+    new = set(media_keys(after)) - known
     foreign = {file for file in new if not _may_choose(file, user)}
     for slot, blocks in after["children"].items():
         for block in blocks:
-            if any(file in foreign for place in walk(block) for file in _files(place.node)):
+            if foreign.intersection(media_keys(block)):
                 yield Refusal(slot, block["id"], block, "file")
 
 
-def _files(node: Node) -> Iterator[File]:
-    for value in node["fields"].values():
-        reference = media_in(value)
-        if reference:
-            yield reference["media"], int(reference["id"])
-        elif isinstance(value, str) and "linktype" in value:
-            yield from (("document", pk) for pk in linked_documents(value))
-
-
-def _may_choose(file: File, user: Any) -> bool:
+def _may_choose(file: MediaKey, user: Any) -> bool:
     kind, pk = file
     model = get_image_model() if kind == "image" else get_document_model()
     row = model.objects.filter(pk=pk).first()

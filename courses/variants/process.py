@@ -8,18 +8,17 @@ from courses.models import ProcessOverrides, Variant, VariantApproval
 from courses.process import SETTINGS, effective
 from courses.selectors import release_tree
 from courses.trees.nodes import Node
-from courses.variants.locks import agreed_locks
-from courses.variants.locks import locked_settings as settings_under_lock
+from courses.variants.locks import agreed_locks, locked_settings
 
 
-def locked_settings(variant: Variant, tree: Node) -> dict[str, str]:
+def settings_locked_for(variant: Variant, tree: Node) -> dict[str, str]:
     """The settings the municipality cannot override, each with the reason; ``tree`` is whose locks are read."""
-    return settings_under_lock(tree, agreed_locks([variant])[variant.pk])
+    return locked_settings(tree, agreed_locks([variant])[variant.pk])
 
 
 def process_in_force(variant: Variant, tree: Node) -> dict[str, Any]:
-    """Every setting as it applies to somebody who begins now; ``tree`` as in :func:`locked_settings`."""
-    return effective(tree["fields"], overrides_of(variant), frozenset(locked_settings(variant, tree)))
+    """Every setting as it applies to somebody who begins now; ``tree`` as in :func:`settings_locked_for`."""
+    return effective(tree["fields"], overrides_of(variant), frozenset(settings_locked_for(variant, tree)))
 
 
 def approved_process(variant: Variant) -> dict[str, Any]:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "courses.admin.gone.GonePageMiddleware",
     "courses.isolation.gate.IsolationMiddleware",
     "courses.admin.protection.ProtectedDeletionMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",

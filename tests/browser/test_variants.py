@@ -156,3 +156,18 @@ def press_until(page: Page, key: str, there: Locator) -> None:
             return
         page.keyboard.press(key)
     raise AssertionError(f"{key} never led to {there}.")
+
+
+@pytest.mark.timeout(300)
+def test_a_locked_block_says_so_where_it_is_edited(signed_in: SignIn) -> None:
+    page = signed_in(RIKKE)
+    open_our_version(page, GLOSTRUP.title)
+    page.get_by_role("main").get_by_role("link", name="Din hvis-så-plan", exact=True).click()
+
+    locked = page.locator("section[data-locked]")
+    expect(locked).to_have_count(1)
+    expect(locked).to_contain_text("Låst af kursusudvikleren. Planen er ens for alle")
+    expect(locked.get_by_label("Øvelse")).not_to_be_editable()
+    expect(locked.get_by_role("button", name="Slet")).to_have_count(0)
+    free = page.locator("section[id^=block-]:not([data-locked])")
+    expect(free.get_by_role("button", name="Slet").first).to_be_visible()

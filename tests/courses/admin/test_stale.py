@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from courses.actions.create_release import CreateRelease
+from courses.admin.gone import written
 from courses.models import VariantUpdate
+from tests.courses.factories import make_variant
 from tests.courses.tailoring import as_posted, draft_of, page_of, posted_stream, save
 
 
@@ -149,3 +151,34 @@ def test_a_renamed_address_is_an_edit_and_cannot_be_a_siblings(editor_client, ta
     assert save(editor_client, page, as_posted(page), slug=taken).status_code == 200
     assert save(editor_client, page, as_posted(page), slug="vores-adresse").status_code == 302
     assert draft_of(tailored, "l1").slug == "vores-adresse"
+
+
+def test_who_saves_a_page_that_was_deleted_gets_her_words_back(editor_client, tailored):
+    page = page_of(tailored, "l1")
+    posted = as_posted(page)
+    page.delete()
+
+    response = save(editor_client, page, posted, title="Min nye titel <b>")
+
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert "Min nye titel &lt;b&gt;" in html
+    assert "Sidst" in html  # a paragraph's text, without its formatting
+    assert "entityMap" not in html
+    assert "Intet er gemt" in html
+
+
+def test_a_page_that_is_anothers_looks_like_one_that_is_gone(editor_client, tailored):
+    other = make_variant(tailored.upstream)
+    theirs = page_of(other, "l1")
+
+    response = save(editor_client, theirs, as_posted(theirs), title="Kapret")
+
+    assert response.status_code == 404
+    assert "Siden er slettet" in response.content.decode()
+    assert draft_of(other, "l1").title == "Lektion et"
+
+
+@pytest.mark.parametrize("broken", ['{"blocks": 1}', '{"blocks": [{}]}', "{", "{}" * 3])
+def test_a_text_that_looks_like_rich_text_is_handed_back_as_it_is(broken):
+    assert list(written({"body-0-value-text": broken, "body-0-id": "x", "hidden": "on", "minutes": "5"})) == [broken]

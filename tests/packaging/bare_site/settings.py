@@ -35,6 +35,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "courses.admin.gone.GonePageMiddleware",
+    "courses.isolation.gate.IsolationMiddleware",
+    "courses.admin.protection.ProtectedDeletionMiddleware",
 ]
 ROOT_URLCONF = "bare_site.urls"
 TEMPLATES = [
