@@ -11,6 +11,7 @@ from courses.media import release_media
 from courses.selectors import release_tree
 from tests.conftest import broker_at
 from tests.tracking import factories
+from tests.worlds import world
 from tracking.models import Enrolment
 from tracking.progress import selectors
 from tracking.xapi import outline
@@ -59,7 +60,7 @@ def sign_in():
     return signed_in
 
 
-@pytest.fixture
+@world
 def small():
     """One module of two lessons and a dialogue; the first lesson asks a question and wants a reflection."""
     question = factories.single_choice()

@@ -13,6 +13,7 @@ from tests.at_once import at_once
 from tests.tracking import factories
 from tests.tracking.certificates.test_issue import completed
 from tests.tracking.examinees import examinee, signed_in
+from tests.worlds import world
 from tracking.actions.issue_certificate import IssueCertificate
 from tracking.actions.reissue_certificate import IssuedAnewAlready, NotRevoked, ReissueCertificate
 from tracking.actions.revoke_certificate import RevokeCertificate
@@ -21,12 +22,12 @@ from tracking.models import Certificate
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def certificate():
     return IssueCertificate(completed()).execute()
 
 
-@pytest.fixture
+@world
 def operator():
     return User.objects.create_superuser("drift@example.dk")
 
@@ -166,7 +167,7 @@ def reissue_url(certificate):
     return reverse("hyldefri_tracking:reissue_certificate", args=[certificate.pk])
 
 
-@pytest.fixture
+@world
 def revoked(certificate, operator):
     return RevokeCertificate(certificate, user=operator, reason="Navnet er stavet forkert").execute()
 

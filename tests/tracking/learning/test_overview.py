@@ -4,6 +4,7 @@ from django.urls import reverse
 from courses.selectors import release_tree
 from courses.trees.nodes import pages
 from tests.tracking import factories
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 OVERVIEW = "/forloeb/"
@@ -17,7 +18,7 @@ def url(enrolment, step):
     return reverse("tracking:step", args=[enrolment.pk, step])
 
 
-@pytest.fixture
+@world
 def day():
     """Lessons of 5, 8 and 3 minutes, and a dialogue."""
     steps = [

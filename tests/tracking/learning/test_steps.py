@@ -7,6 +7,7 @@ from django.utils import timezone
 from courses.selectors import release_tree
 from courses.trees.nodes import pages
 from tests.tracking import factories
+from tests.worlds import world
 from tracking.models import Enrolment, Statement
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_a_learner_sees_her_own_levels_example_only(sign_in):
     assert "Til politikere" not in page
 
 
-@pytest.fixture
+@world
 def in_order():
     steps = [factories.lesson() for _ in range(3)]
     return factories.enrolment(factories.released(factories.course(factories.module(*steps), order_rule="sequential")))
@@ -174,7 +175,7 @@ def test_a_position_in_no_block_of_the_step_keeps_the_step(small, sign_in):
     assert (small.position_node, small.position_block) == (first, "")
 
 
-@pytest.fixture
+@world
 def tested():
     question = factories.single_choice()
     step = factories.lesson(factories.block("final_test", introduction="Tag dig tid."), factories.practise(question))

@@ -10,6 +10,7 @@ from elearning.accounts.models import User
 from elearning.municipalities.models import Membership
 from tests.tracking import factories
 from tests.tracking.examinees import complete_lessons, examinee, signed_in, take
+from tests.worlds import world
 from tracking.progress.projection import fold_pending
 from tracking.reports.enrolments import visible_enrolments
 from tracking.reports.listing import harmless
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 URL = "hyldefri_tracking:enrolments"
 
 
-@pytest.fixture
+@world
 def designer():
     return User.objects.create_superuser("udvikler@example.dk")
 

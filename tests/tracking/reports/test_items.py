@@ -4,6 +4,7 @@ from django.urls import reverse
 from elearning.accounts.models import User
 from tests.tracking import factories
 from tests.tracking.examinees import examinee, signed_in, take
+from tests.worlds import world
 from tracking.actions.answer_practice import AnswerPractice
 from tracking.models import ItemAggregate
 from tracking.reports.aggregates import keep_before_erasure, keep_before_expiry
@@ -12,7 +13,7 @@ from tracking.reports.items import item_rows
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def release():
     return examinee(modules=1, each=3, draw_count=3).release
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.tracking import factories
 from tests.tracking.examinees import answer, examinee, form_for, signed_in, take
+from tests.worlds import world
 from tracking.actions.start_test import StartTest
 from tracking.models import Attempt, Response
 
@@ -19,7 +20,7 @@ def url(name, enrolment, *args):
     return reverse(f"tracking:{name}", args=[enrolment.pk, *args])
 
 
-@pytest.fixture
+@world
 def enrolment():
     return examinee()
 
