@@ -62,7 +62,7 @@ def run(options: Any) -> int:
     calibration = calibrated()
     print(f"calibration loop: {calibration:.2f} s of CPU")
     planning, queries = profiled(options, "planning", lambda: plan(course, variants))
-    applying = profiled(options, "applying", lambda: apply(variants[: options.applied]))
+    applying = profiled(options, "applying", lambda: apply(chosen(variants, options)))
     print(f"planning {len(variants)} variants in batches of {BATCH}, {CHANGES} changes over {LESSONS} lessons:")
     print(f"  queries a batch: {', '.join(map(str, sorted(set(queries))))}")
     print(f"  CPU: {planning:.1f} s (bar {PLANNING_BAR}), {planning / calibration:.1f} x the calibration loop")
@@ -122,11 +122,16 @@ def build(options: Any) -> tuple[Any, list[Any]]:
         variant = CreateVariant(course, municipality).execute(skip_permission_checks=True)
         if number % 2:
             tailor(variant, number)
-        if number < options.applied:
-            approve(variant)
         variants.append(variant)
+    for variant in chosen(variants, options):
+        approve(variant)
     improve(course)
     return course, variants
+
+
+def chosen(variants: list[Any], options: Any) -> list[Any]:
+    """Those that are approved and updated, spread evenly: a batch without a draft in it has a query less to make."""
+    return variants[:: max(len(variants) // options.applied, 1)][: options.applied]
 
 
 def tailor(variant: Any, number: int) -> None:
