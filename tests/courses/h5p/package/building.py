@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from courses.h5p.package import LIMITS, LibraryKey, Limits, Package, inspect
+import pytest
+
+from courses.h5p.package import LIMITS, LibraryKey, Limits, Package, PackageRefused, inspect
 
 DEFLATED = 8
 STORED = 0
@@ -171,3 +173,9 @@ def packed(of: Mapping[str, bytes], *more: Raw, **end: Any) -> BytesIO:
 
 def package(of: Mapping[str, bytes] | None = None, *more: Raw, limits: Limits = LIMITS) -> Package:
     return inspect(packed(files() if of is None else of, *more), limits)
+
+
+def refusal(of: BytesIO | bytes) -> PackageRefused:
+    with pytest.raises(PackageRefused) as caught:
+        inspect(BytesIO(of) if isinstance(of, bytes) else of)
+    return caught.value
