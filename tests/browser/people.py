@@ -16,12 +16,14 @@ SOFIE = "sofie.chef@odense.example"
 INGER = "inger.direktor@odense.example"
 ANDERS = "anders.redaktor@odense.example"
 KARL = "karl.redaktor@odense.example"
+LINE = "line.chef@odense.example"
 NAMES = {
     METTE: "Mette Leder",
     SOFIE: "Sofie Chef",
     INGER: "Inger Direktør",
     ANDERS: "Anders Redaktør",
     KARL: "Karl Redaktør",
+    LINE: "Line Chef",
 }
 
 _LET_IN = """

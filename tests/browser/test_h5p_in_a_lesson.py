@@ -8,25 +8,25 @@ from playwright.sync_api import FrameLocator, Page, expect
 from tests.browser.browsers import PHONE
 from tests.browser.conftest import SignIn
 from tests.browser.learner import Learner
+from tests.browser.people import LINE
 from tests.embedded_site import EmbeddedSite
 
-OLGA = "olga.leder@odense.example"
 FIRST, SECOND = "Beder om en beskrivelse", "Når nogen har målt"
 
 
 @pytest.mark.timeout(300)
 def test_an_activity_is_played_left_and_come_back_to(site: EmbeddedSite, signed_in: SignIn) -> None:
-    olga = Learner(site, signed_in(OLGA, **PHONE), OLGA)
-    page = olga.page
-    olga.be_enrolled()
-    step = next(step for step in olga.course.steps if step["fields"].get("code") == "4.2")
+    line = Learner(site, signed_in(LINE, **PHONE), LINE)
+    page = line.page
+    line.be_enrolled()
+    step = next(step for step in line.course.steps if step["fields"].get("code") == "4.2")
 
-    olga.open_step(step)
+    line.open_step(step)
     with page.expect_response(lambda answer: answer.url.endswith("/tilstand/") and answer.status == 204):
         answer(frame(page), FIRST)
 
     page.goto("/forloeb/")
-    olga.open_step(step)
+    line.open_step(step)
     back = frame(page)
     expect(back.get_by_label(FIRST)).to_be_checked()
     with page.expect_response(lambda answer: answer.url.endswith("/resultater/") and answer.status == 204):
