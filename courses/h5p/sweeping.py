@@ -17,8 +17,10 @@ State = H5PImport.State
 UNASKED = timedelta(minutes=1)
 #: Longer than a task may run (``CELERY_TASK_TIME_LIMIT``): its worker is gone.
 SILENT = timedelta(minutes=6)
-#: How long the report of an import can be looked up under the import's own address.
+#: How long the report of an import can be looked up under the import's own address; an activity has its own besides.
 KEPT = timedelta(days=30)
+#: The same of one that nothing came of, unless it is put away before.
+KEPT_OF_NOTHING = timedelta(days=1)
 
 
 def left_behind() -> list[int]:
@@ -31,8 +33,10 @@ def left_behind() -> list[int]:
 
 
 def forget_imports() -> int:
-    over = Q(state__in=[State.DONE, State.REFUSED, State.FAILED])
-    count, _rows = H5PImport.objects.filter(over, updated_at__lt=timezone.now() - KEPT).delete()
+    now = timezone.now()
+    done = Q(state=State.DONE, updated_at__lt=now - KEPT)
+    nothing = Q(state__in=H5PImport.CAME_TO_NOTHING, updated_at__lt=now - KEPT_OF_NOTHING)
+    count, _rows = H5PImport.objects.filter(done | nothing).delete()
     return count
 
 

@@ -289,6 +289,9 @@ class H5PImport(CollectionMember, models.Model):
         STORE = "store", _("Stores the files")
         REPORT = "report", _("Writes the report")
 
+    #: Nothing is stored of these; the row is their report until it is put away, a day at most.
+    CAME_TO_NOTHING = (State.REFUSED, State.FAILED)
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField(upload_to=package_name, blank=True, max_length=120)
     filename = models.CharField(_("file"), max_length=255)
@@ -326,7 +329,11 @@ class H5PImport(CollectionMember, models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in (self.State.DONE, self.State.REFUSED, self.State.FAILED)
+        return self.state in (self.State.DONE, *self.CAME_TO_NOTHING)
+
+    @property
+    def came_to_nothing(self) -> bool:
+        return self.state in self.CAME_TO_NOTHING
 
 
 def _stored(folder: str, path: str, files: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.actions.dismiss_h5p_import import DismissH5PImport
 from courses.actions.start_h5p_import import StartH5PImport
 from courses.admin.h5p.forms import NewPackageForm, PackageForm
 from courses.admin.h5p.screens import ActivityScreen, H5PScreen
@@ -108,6 +109,11 @@ class ImportView(ImportScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(row=self.row, said=said(self.row), report=self.row.report, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The report of a package that nothing came of is put away."""
+        DismissH5PImport(self.row, user=request.user).execute()
+        return redirect("hyldefri_h5p")
 
 
 class ImportStatusView(ImportScreen):

@@ -181,6 +181,15 @@ class TestSweeping:
         assert tasks.tidy() == 1
         assert (H5PImport.objects.count(), H5PVersion.objects.count()) == (0, 1)
 
+    @pytest.mark.parametrize("state", H5PImport.CAME_TO_NOTHING)
+    def test_forgets_what_came_to_nothing_after_a_day(self, state):
+        row = start()
+        H5PImport.objects.update(state=state, file="")
+        later(row, hours=23)
+        assert sweeping.forget_imports() == 0
+        later(row, hours=25)
+        assert sweeping.forget_imports() == 1
+
     def test_deletes_files_of_nobody_when_nobody_can_be_writing_them(self, importing, stored):
         importing()
         kept = stored()

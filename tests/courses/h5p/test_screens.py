@@ -14,7 +14,7 @@ from courses.actions.approve_h5p_library import ApproveH5PLibrary
 from courses.actions.run_h5p_import import RunH5PImport
 from courses.actions.start_h5p_import import StartH5PImport
 from courses.h5p.package import LIMITS
-from courses.models import H5PActivity, H5PBuild, H5PImport, LessonPage
+from courses.models import H5PActivity, H5PBuild, H5PImport, H5PLibrary, H5PVersion, LessonPage
 from tests.courses.h5p import small
 from tests.courses.h5p.test_activities import use
 from tests.factories import UserFactory
@@ -130,6 +130,21 @@ class TestAnImportsPage:
         assert "H5P.Lille-1.0/library.json" in page
         assert "bad_library" in page
 
+    def test_of_a_refused_one_is_put_away_and_nothing_is_left(self, client, designer, stored):
+        row = self.run(designer, main={"machineName": "../ond"})
+        address = reverse("hyldefri_h5p_import", args=[row.pk])
+        assert "Rapporten gemmes højst et døgn" in client.get(address).content.decode()
+
+        assert client.post(address).url == reverse("hyldefri_h5p")
+        assert client.get(address).status_code == 404
+        left = [model.objects.count() for model in (H5PImport, H5PActivity, H5PVersion, H5PBuild, H5PLibrary)]
+        assert (left, stored()) == ([0] * 5, [])
+
+    def test_of_one_that_came_to_something_is_not_put_away(self, client, designer):
+        row = self.run(designer)
+        client.post(reverse("hyldefri_h5p_import", args=[row.pk]))
+        assert H5PImport.objects.filter(pk=row.pk).exists()
+
     def test_tells_the_progress_bar_how_far_it_is(self, client, designer, root):
         row = StartH5PImport(package(), collection=root, user=designer).execute()
         H5PImport.objects.update(state="working", step="store", percent=60)
@@ -139,9 +154,11 @@ class TestAnImportsPage:
         assert "no-store" in answer["Cache-Control"]
 
     def test_is_nobody_elses(self, editor, designer):
-        row = self.run(designer)
+        row = self.run(designer, main={"machineName": "../ond"})
         for name in ("hyldefri_h5p_import", "hyldefri_h5p_status"):
             assert signed_in(editor).get(reverse(name, args=[row.pk])).status_code == 404
+        assert signed_in(editor).post(reverse("hyldefri_h5p_import", args=[row.pk])).status_code == 404
+        assert H5PImport.objects.exists()
 
 
 class TestActivities:
