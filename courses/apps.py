@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401 - connects itself
+        from courses.h5p.groups import ensure_approvers
+
+        # Without a sender: permissions are made app by app, and that to enter the admin comes after our own.
+        post_migrate.connect(ensure_approvers, dispatch_uid="courses.h5p.groups")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from wagtail.models import Collection, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -151,6 +151,15 @@ def builds_with_uses() -> QuerySet[H5PBuild]:
     builds = H5PBuild.objects.without_files().select_related("library", "approved_by")
     counted: QuerySet[H5PBuild] = builds.annotate(activities=Count("pins__version__activity", distinct=True))
     return counted.order_by("library__machine_name", "-library__major", "-library__minor", "-patch", "-pk")
+
+
+def libraries_for(user: Any) -> QuerySet[H5PBuild]:
+    """Those who approve see all; others what is approved, and what the activities they may see are played with."""
+    builds = builds_with_uses()
+    if may_approve(user):
+        return builds
+    own = H5PPin.objects.filter(version__activity__in=activities_for(user).values("pk"))
+    return builds.filter(Q(approved_at__isnull=False) | Q(pk__in=own.values("build")))
 
 
 def uses_of_build(build: H5PBuild, user: Any) -> BuildUses:

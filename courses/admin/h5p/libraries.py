@@ -18,7 +18,8 @@ from courses.actions.approve_h5p_library import ApproveH5PLibrary, WithdrawH5PLi
 from courses.actions.remove_h5p_library import H5PLibraryInUse, RemoveH5PLibrary
 from courses.admin.h5p.forms import LibraryFilterForm
 from courses.admin.h5p.screens import H5PScreen
-from courses.h5p.selectors import builds_with_uses, may_approve, uses_of_build
+from courses.h5p.groups import APPROVERS
+from courses.h5p.selectors import libraries_for, may_approve, may_see_h5p, uses_of_build
 from courses.models import H5PBuild
 
 TITLE = gettext_lazy("Libraries")
@@ -28,7 +29,12 @@ class LibraryScreen(H5PScreen):
     header_icon = "code"
 
     def is_allowed(self) -> bool:
-        return may_approve(self.request.user)
+        """Whoever works with H5P sees what may run here; deciding it takes the permission."""
+        user = self.request.user
+        return may_approve(user) or (self.request.method in ("GET", "HEAD") and may_see_h5p(user))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(approvers=APPROVERS, **kwargs)
 
 
 class LibrariesView(LibraryScreen):
@@ -43,10 +49,11 @@ class LibrariesView(LibraryScreen):
         wanted = form.cleaned_data if form.is_valid() else {}
         query = self.request.GET.copy()
         query.pop("p", None)
+        libraries = libraries_for(self.request.user)
         return super().get_context_data(
             form=form,
-            page_obj=Paginator(_filtered(wanted), self.paginate_by).get_page(self.request.GET.get("p")),
-            waiting=H5PBuild.objects.waiting().count(),
+            page_obj=Paginator(_filtered(libraries, wanted), self.paginate_by).get_page(self.request.GET.get("p")),
+            waiting=libraries.filter(approved_at__isnull=True).count(),
             query=query.urlencode(),
             **kwargs,
         )
@@ -70,8 +77,9 @@ class LibraryView(LibraryScreen):
 
     @cached_property
     def build(self) -> H5PBuild:
+        seen = libraries_for(self.request.user).filter(pk=self.kwargs["build_id"])
         found = H5PBuild.objects.select_related("library", "approved_by", "created_by")
-        build: H5PBuild | None = found.filter(pk=self.kwargs["build_id"]).first()
+        build: H5PBuild | None = found.filter(pk__in=seen.values("pk")).first()
         if build is None:
             raise Http404
         return build
@@ -88,10 +96,9 @@ class LibraryView(LibraryScreen):
             build=build,
             uses=uses_of_build(build, self.request.user),
             files=sorted(build.files.items()),
-            others=H5PBuild.objects.without_files()
+            others=libraries_for(self.request.user)
             .filter(library=build.library_id, patch=build.patch)
-            .exclude(pk=build.pk)
-            .select_related("library"),
+            .exclude(pk=build.pk),
             **kwargs,
         )
 
@@ -118,8 +125,7 @@ class LibraryView(LibraryScreen):
         return redirect("hyldefri_h5p_libraries")
 
 
-def _filtered(wanted: dict[str, Any]) -> Any:
-    builds = builds_with_uses()
+def _filtered(builds: Any, wanted: dict[str, Any]) -> Any:
     if text := wanted.get("q", "").strip():
         builds = builds.filter(Q(library__machine_name__icontains=text) | Q(title__icontains=text))
     state = wanted.get("state", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,7 @@ from wagtail.models import Collection
 from courses.actions.approve_h5p_library import ApproveH5PLibrary
 from courses.actions.run_h5p_import import RunH5PImport
 from courses.actions.start_h5p_import import StartH5PImport
+from courses.h5p.groups import APPROVERS
 from courses.h5p.package import LIMITS
 from courses.models import H5PActivity, H5PBuild, H5PImport, H5PLibrary, H5PVersion, LessonPage
 from tests.courses.h5p import small
@@ -308,14 +310,41 @@ class TestLibraries:
         signed_in(approver).post(reverse("hyldefri_h5p_library", args=[build.pk]), {"action": "remove"})
         assert not H5PBuild.objects.filter(pk=build.pk).exists()
 
-    def test_are_no_business_of_designers_and_editors(self, designer, editor, importing):
+    def test_designers_and_editors_see_and_do_not_decide(self, designer, editor, importing, glostrup):
+        importing(collection=glostrup.collection)
         build = importing().main_build
         for user in (designer, editor):
             client = signed_in(user)
-            client.post(reverse("hyldefri_h5p_library", args=[build.pk]), {"action": "approve"})
+            for name, args in (("hyldefri_h5p_libraries", []), ("hyldefri_h5p_library", [build.pk])):
+                page = shown(client, name, *args)
+                assert "H5P.Lille 1.0.1" in page
+                assert "gruppen »Godkendere af H5P-biblioteker«" in page
+                assert 'type="checkbox"' not in page
+                assert 'name="action"' not in page
+            assert client.post(reverse("hyldefri_h5p_library", args=[build.pk]), {"action": "approve"}).status_code == 302
             client.post(reverse("hyldefri_h5p_libraries"), {"build": build.pk})
-            assert client.get(reverse("hyldefri_h5p_library", args=[build.pk])).status_code == 302
         assert H5PBuild.objects.waiting().count() == 2
+
+    def test_that_wait_elsewhere_are_not_an_editors_to_see(self, editor, approver, importing, root):
+        build = importing(collection=root.add_child(name="En andens")).main_build
+        mine = signed_in(editor)
+        assert "H5P.Lille" not in shown(mine, "hyldefri_h5p_libraries")
+        assert mine.get(reverse("hyldefri_h5p_library", args=[build.pk])).status_code == 404
+
+        ApproveH5PLibrary(build, user=approver).execute()
+        assert "H5P.Lille" in shown(mine, "hyldefri_h5p_libraries")
+        assert str(approver) not in shown(mine, "hyldefri_h5p_library", build.pk)
+
+    def test_are_approved_by_whoever_is_in_the_group(self, importing, bystander):
+        importing()
+        bystander.groups.add(Group.objects.get(name=APPROVERS))
+        assert "Godkend de valgte" in shown(signed_in(bystander), "hyldefri_h5p_libraries")
+
+    def test_are_no_business_of_others(self, bystander, importing):
+        build = importing().main_build
+        client = signed_in(bystander)
+        for name, args in (("hyldefri_h5p_libraries", []), ("hyldefri_h5p_library", [build.pk])):
+            assert client.get(reverse(name, args=args)).status_code == 302
 
 
 def test_the_menu_has_it_for_whoever_works_with_it(designer, editor, approver, bystander):
