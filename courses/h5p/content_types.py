@@ -29,6 +29,15 @@ SILENT = frozenset(
 )
 
 
+#: Parts of other contents that show something, and never report a result.
+SHOWING = frozenset({"H5P.AdvancedText", "H5P.Link", "H5P.Nil", "H5P.Shape", "H5P.Text", "H5P.Video"})
+
+
+def tells_nothing(machine_name: str) -> bool:
+    """Whether a part made with the library has no result of its own; "" is of no library."""
+    return machine_name in SILENT or machine_name in SHOWING
+
+
 def completion_of(machine_name: str) -> str:
     """How an activity made with it is completed, until somebody says otherwise."""
     silent = machine_name in SILENT

@@ -1,4 +1,4 @@
-"""The group of those who approve H5P libraries, which exists wherever the site runs; who is in it, the operator decides."""
+"""The group of those who approve H5P libraries. It exists wherever the site runs; the operator puts people in it."""
 
 from __future__ import annotations
 

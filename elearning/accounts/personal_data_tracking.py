@@ -60,6 +60,7 @@ H5P = {
     "block_id": _("the part of it"),
     "number": _("attempt"),
     "results": _("results"),
+    "parts": _("results of its parts"),
     "state": _("where you were"),
     "created_at": _("begun"),
     "updated_at": _("saved"),
@@ -129,6 +130,11 @@ def _erase_answers(user: User) -> None:
     _eraser("Response", "Attempt")(user)
 
 
+def _erase_h5p(user: User) -> None:
+    _keep_figures("keep_before_erasure", user, "h5p_aggregates")
+    _eraser("H5PAttempt")(user)
+
+
 def _erase_enrolments(user: User) -> None:
     _take_enrolments(list(_rows("Enrolment").filter(user=user).values_list("pk", flat=True)))
 
@@ -139,9 +145,9 @@ def _take_enrolments(keys: Sequence[Any]) -> None:
     _rows("Enrolment").filter(pk__in=keys).delete()
 
 
-def _keep_figures(function: str, argument: Any) -> None:
+def _keep_figures(function: str, argument: Any, module: str = "aggregates") -> None:
     try:
-        aggregates = importlib.import_module("tracking.reports.aggregates")
+        aggregates = importlib.import_module(f"tracking.reports.{module}")
     except ModuleNotFoundError:
         return
     getattr(aggregates, function)(argument)
@@ -194,6 +200,11 @@ def _take_attempts(keys: Sequence[Any]) -> None:
     _keep_figures("keep_before_expiry", keys)
     _rows("Response").filter(attempt__in=keys).delete()
     _rows("Attempt").filter(pk__in=keys).delete()
+
+
+def _take_h5p(keys: Sequence[Any]) -> None:
+    _keep_figures("keep_before_expiry", keys, "h5p_aggregates")
+    _rows("H5PAttempt").filter(pk__in=keys).delete()
 
 
 def _take(model: str) -> Callable[[Sequence[Any]], None]:
@@ -301,7 +312,7 @@ DATA = (
         columns=H5P,
         for_machines=frozenset({"state"}),
         export=_exporter("H5PAttempt", H5P, "updated_at"),
-        erase=_eraser("H5PAttempt"),
+        erase=_erase_h5p,
     ),
     PersonalDatum(
         name="attempts",
@@ -341,7 +352,7 @@ DATA = (
 
 RULES = (
     RetentionRule("work", "work", _old_work, _take("WorkItem")),
-    RetentionRule("h5p", "work", _old_h5p, _take("H5PAttempt")),
+    RetentionRule("h5p", "work", _old_h5p, _take_h5p),
     RetentionRule("answers", "answers", _old_attempts, _take_attempts),
     RetentionRule("statements", "statements", _old_statements, _take("Statement")),
     RetentionRule("reminders", "reminders", _old_reminders, _take("Reminder")),

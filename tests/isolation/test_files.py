@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, H5PActivity, LessonPage
 from tests.courses.admin.test_editor import save
 from tests.isolation.world import World, build_world
 
@@ -25,11 +25,13 @@ def signed_in(user: Any) -> Client:
     return client
 
 
-def save_with(who: Any, course: CoursePage, image: Any) -> tuple[LessonPage, Any]:
-    """A lesson of the course, and the answer to saving it with nothing in it but the image."""
+def save_with(who: Any, course: CoursePage, file: Any) -> tuple[LessonPage, Any]:
+    """A lesson of the course, and the answer to saving it with nothing in it but the image or the H5P activity."""
     lesson = LessonPage.objects.descendant_of(course).filter(live=True, locked=False).first()
     assert lesson is not None
-    body = [("image", {"image": str(image.pk), "alt": "Et billede", "caption": "", "credit": ""})]
+    image = ("image", {"image": str(file.pk), "alt": "Et billede", "caption": "", "credit": ""})
+    activity = ("h5p", {"activity": str(file.pk), "title": "", "introduction": "", "minutes": "3"})
+    body = [activity if isinstance(file, H5PActivity) else image]
     written_on = {
         "loaded_revision_id": lesson.latest_revision_id,
         "loaded_revision_created_at": lesson.get_latest_revision().created_at.isoformat(),
@@ -37,25 +39,29 @@ def save_with(who: Any, course: CoursePage, image: Any) -> tuple[LessonPage, Any
     return lesson, save(signed_in(who), lesson, body, **written_on)
 
 
-def test_the_number_of_another_municipalitys_image_in_an_editors_form_is_refused(world):
-    lesson, response = save_with(world.ours.people["editor"], world.ours.course, world.theirs.image)
+@pytest.mark.parametrize("which", ["image", "h5p"])
+def test_the_number_of_another_municipalitys_file_in_an_editors_form_is_refused(world, which):
+    file = world.theirs.image if which == "image" else world.theirs.things["h5p"]
+    lesson, response = save_with(world.ours.people["editor"], world.ours.course, file)
 
     assert response.status_code == 200
     assert "body" in response.context["form"].errors
     assert LessonPage.objects.get(pk=lesson.pk).latest_revision_id == lesson.latest_revision_id
 
 
-def test_the_number_of_a_municipalitys_image_in_a_designers_form_is_refused(world):
-    lesson, response = save_with(world.designer, world.course, world.theirs.image)
+@pytest.mark.parametrize("which", ["image", "h5p"])
+def test_the_number_of_a_municipalitys_file_in_a_designers_form_is_refused(world, which):
+    file = world.theirs.image if which == "image" else world.theirs.things["h5p"]
+    lesson, response = save_with(world.designer, world.course, file)
 
     assert response.status_code == 200
     assert "Siden bruger en fil, der ikke findes. Vælg en anden." in str(response.context["form"].errors)
     assert LessonPage.objects.get(pk=lesson.pk).latest_revision_id == lesson.latest_revision_id
 
 
-@pytest.mark.parametrize("whose", ["own", "shared"])
-def test_own_and_shared_images_may_be_used(world, whose):
-    image = world.ours.image if whose == "own" else world.image
+@pytest.mark.parametrize("whose", ["own", "shared", "own activity"])
+def test_own_and_shared_files_may_be_used(world, whose):
+    image = {"own": world.ours.image, "shared": world.image, "own activity": world.ours.things["h5p"]}[whose]
     _lesson, response = save_with(world.ours.people["editor"], world.ours.course, image)
 
     assert response.status_code == 302

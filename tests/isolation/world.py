@@ -36,6 +36,7 @@ from wagtail.models import (
     Workflow,
 )
 
+from courses.actions.approve_h5p_library import ApproveH5PLibrary
 from courses.actions.create_release import CreateRelease
 from courses.actions.import_h5p import ImportH5P
 from courses.actions.set_up_groups import SetUpGroups
@@ -46,6 +47,7 @@ from courses.models import (
     CoursePage,
     H5PActivity,
     H5PImport,
+    H5PVersion,
     HomePage,
     LessonPage,
     ModulePage,
@@ -66,12 +68,19 @@ from tests.courses.h5p import small
 from tests.factories import UserFactory
 from tests.isolation.rows import Rows, all_rows
 from tests.trees import block
+from tracking.actions.record_h5p import OpenH5P, RecordH5P
+from tracking.actions.save_h5p_state import SaveH5PState
+from tracking.h5p.places import place_from
+from tracking.h5p.reading import Result, StateChange
 from tracking.models import Attempt, Certificate, Enrolment, JoinLink, Progress, Response, Statement, WorkItem
 
 FOREIGN = "zalfa"
 OWN = "zbeta"
 #: In what both municipalities have; what the visitors search for.
 SHARED_WORD = "fjordkursus"
+#: The lesson with the H5P activity, the activity's block in it, and a part of the activity.
+H5P_STEP, H5P_BLOCK = node_id("l2"), node_id("h-own")
+H5P_PART = "5f0c8a58-2f2b-4b53-8e5e-0d0b7f3a1c09"
 
 
 @dataclass
@@ -119,7 +128,8 @@ def build_world() -> tuple[World, Rows]:
     designer.groups.add(SetUpGroups(catalogue).execute())
     operator = UserFactory(email="drift@udbyder.example", is_superuser=True, is_staff=True)
     image = _image("faelles", Collection.get_first_root_node(), designer)
-    course = write_course(_tree("faelles", image, slug="kursus"), catalogue)
+    activity = _activity("faelles", Collection.get_first_root_node(), designer)
+    course = write_course(_tree("faelles", image, activity, slug="kursus"), catalogue)
     release = _release(course, designer)
     newer = _newer(course, designer)
     ours = _tenant(OWN, "901", home, release, newer, image)
@@ -152,7 +162,8 @@ def _tenant(word: str, code: str, home: HomePage, upstream: Any, newer: Any, sha
     municipality.logo = _image(f"{word}logo", collection, people["editor"])
     municipality.save()
     document = _document(word, collection, people["editor"])
-    course, release = _course(word, page, people, image, document)
+    activity = _activity(word, collection, people["editor"])
+    course, release = _course(word, page, people, image, activity)
     module = ModulePage.objects.child_of(course).get()
     lessons = list(LessonPage.objects.child_of(module).live())
     tenant = Tenant(
@@ -161,7 +172,7 @@ def _tenant(word: str, code: str, home: HomePage, upstream: Any, newer: Any, sha
         _variant(word, municipality, course, upstream, newer, release, image, people),
         *_learning(word, municipality, people["learner"], release, upstream),
     )  # fmt: skip
-    _extras(tenant, shared_image)
+    _extras(tenant, shared_image, activity)
     # The logo in the size that every page shows, which is made once.
     browser = Client()
     browser.force_login(people["learner"])
@@ -180,12 +191,20 @@ def _people(word: str, municipality: Municipality) -> dict[str, Any]:
     return people
 
 
-def _tree(word: str, image: Any, *, slug: str, **fields: Any) -> Any:
+def _tree(word: str, image: Any, activity: H5PActivity, *, slug: str, **fields: Any) -> Any:
     text = f'<p data-block-key="zzzzz">{word}face lektionens tekst {SHARED_WORD}</p>'
     media = {"media": "image", "id": image.pk}
     tree = small_tree(
         block("paragraph", id_="p-own", text=text),
         block("image", id_="i-own", image=media, alt="Et billede", caption=f"{word}face", credit=""),
+        block(
+            "h5p",
+            id_="h-own",
+            activity={"media": "h5p", "id": activity.pk},
+            title="",
+            introduction=f"{word}face",
+            minutes=3,
+        ),
         slug=slug,
         **{"title": f"{word}face {SHARED_WORD}", "subtitle": f"{word}face", **fields},
     )
@@ -205,9 +224,9 @@ def _newer(course: CoursePage, user: Any) -> Any:
     return _release(CoursePage.objects.get(pk=course.pk), user)
 
 
-def _course(word: str, page: Page, people: dict[str, Any], image: Any, document: Any) -> tuple[CoursePage, Any]:
+def _course(word: str, page: Page, people: dict[str, Any], image: Any, activity: H5PActivity) -> tuple[CoursePage, Any]:
     """Released; since then a draft of the course and of a lesson, and a lesson nobody has seen."""
-    course = write_course(_tree(word, image, slug=f"{word}face-kursus"), page)
+    course = write_course(_tree(word, image, activity, slug=f"{word}face-kursus"), page)
     release = _release(course, people["editor"])
     module = ModulePage.objects.child_of(course).get()
     draft = LessonPage(
@@ -282,11 +301,29 @@ def _learning(word: str, municipality: Municipality, learner: Any, release: Any,
             enrolment=enrolment, token=f"t{secrets.token_hex(12)}", name=f"{word}person Learner",
             course_title=f"{word}face kursus", completed_at=timezone.now(), criterion={"release": taken.number},
         )  # fmt: skip
+        _play(word, enrolment)
         made.append(enrolment)
     return made
 
 
-def _extras(tenant: Tenant, shared_image: Any) -> None:
+def learner_audience(enrolment: Enrolment) -> str:
+    """Whom an address of the player is made for, where she meets the course's activity."""
+    return f"learner:{enrolment.pk}:{H5P_STEP}:{H5P_BLOCK}"
+
+
+def _play(word: str, enrolment: Enrolment) -> None:
+    """She has opened the activity, is in the midst of it, and has got something in it and in a part of it."""
+    media = enrolment.release.media.get(h5p__isnull=False)
+    place = place_from(learner_audience(enrolment), str(media.h5p_id))
+    assert place is not None
+    OpenH5P(place).execute()
+    change = StateChange("0", "state", f'"{word}state"')
+    SaveH5PState(place, session="s", sequence=1, changes=[change]).execute()
+    results = [Result(f"s/{part}", "answered", part, 0.5, False) for part in (None, H5P_PART)]
+    RecordH5P(place, results).execute()
+
+
+def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
     """What Wagtail itself remembers."""
     word, editor, course = tenant.word, tenant.people["editor"], tenant.course
     workflow = Workflow.objects.first() or Workflow.objects.create(name="Moderation")
@@ -320,26 +357,46 @@ def _extras(tenant: Tenant, shared_image: Any) -> None:
         "task_state": tenant.draft.current_workflow_task_state,
         "workflow": workflow,
         "rendition": tenant.image.get_rendition("max-165x165"),
-        **_h5p(word, tenant.collection, editor),
+        **_h5p(word, tenant.collection, editor, activity),
     }  # fmt: skip
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
     uses.save_revision(user=editor)
 
 
-def _h5p(word: str, collection: Collection, user: Any) -> dict[str, Any]:
-    """An activity; the libraries it is played with are everybody's. One package was refused, one waits."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = small.package(Path(folder), f"{word}file.h5p", title=f"{word}file {SHARED_WORD}")
-        version = ImportH5P(path, collection=collection, user=user).execute()
-    H5PActivity.objects.filter(pk=version.activity_id).update(accessibility_note=f"{word}secret")
+def _h5p(word: str, collection: Collection, user: Any, activity: H5PActivity) -> dict[str, Any]:
+    """One whose library nobody else has and nobody has approved. One package was refused, one waits."""
+    waiting_library = _imported(
+        f"{word}file to", collection, user, main=small.library(small.MAIN, title=f"{word}library", needs=small.HELPER)
+    )
     refused, waiting = (
         H5PImport.objects.create(
             collection=collection, filename=f"{word}file.h5p", created_by=user, state=state, report={"message": "Nej."}
         )
         for state in ("refused", "waiting")
     )
-    return {"h5p": version.activity, "h5p_build": version.main_build, "refused": refused, "waiting": waiting}
+    return {
+        "h5p": activity,
+        "h5p_waits": waiting_library.activity,
+        "h5p_build": waiting_library.main_build,
+        "refused": refused,
+        "waiting": waiting,
+    }
+
+
+def _activity(word: str, collection: Collection, user: Any) -> H5PActivity:
+    """One that can be played; the libraries it is played with are everybody's."""
+    version = _imported(f"{word}file", collection, user)
+    for build in version.builds.all():
+        ApproveH5PLibrary(build).execute(skip_permission_checks=True)
+    H5PActivity.objects.filter(pk=version.activity_id).update(accessibility_note=f"{word}note")
+    return H5PActivity.objects.get(pk=version.activity_id)
+
+
+def _imported(title: str, collection: Collection, user: Any, **changes: Any) -> H5PVersion:
+    with tempfile.TemporaryDirectory() as folder:
+        path = small.package(Path(folder), "pakke.h5p", title=f"{title} {SHARED_WORD}", **changes)
+        return ImportH5P(path, collection=collection, filename=f"{title}.h5p", user=user).execute()
 
 
 def _png() -> bytes:

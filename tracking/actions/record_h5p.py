@@ -18,6 +18,8 @@ from tracking.xapi.statements import Draft
 
 #: So many results of one attempt are kept; a content that reports more is playing with us.
 MOST_RESULTS = 100
+#: As many parts a content may have before we stop listening.
+MOST_PARTS = 500
 COMPLETES = frozenset({"completed", "passed", "failed", "mastered", "consumed"})
 
 
@@ -50,12 +52,10 @@ class RecordH5P:
         attempt = attempt_of(self.place)
         drafts = [self._draft(result) for result in self.results]
         new = {statement.statement_id for statement in RecordStatements(self.place.enrolment, drafts).execute()}
-        whole = [
-            result
-            for result, draft in zip(self.results, drafts, strict=True)
-            if draft.statement_id in new and result.sub_content is None
-        ]
-        if whole:
+        fresh = [result for result, draft in zip(self.results, drafts, strict=True) if draft.statement_id in new]
+        if attempt.first and (of_parts := [result for result in fresh if result.sub_content]):
+            self._keep_parts(attempt, of_parts)
+        if whole := [result for result in fresh if result.sub_content is None]:
             self._keep(attempt, whole)
             self._complete(whole)
         return attempt
@@ -82,6 +82,16 @@ class RecordH5P:
         attempt.results = _without_echoes([*attempt.results, *kept])[:MOST_RESULTS]
         attempt.ended_at = attempt.ended_at or now
         attempt.save(update_fields=["results", "ended_at", "updated_at"])
+
+    def _keep_parts(self, attempt: H5PAttempt, results: list[Result]) -> None:
+        """The first that says how it went; what comes later has met the feedback."""
+        for result in results:
+            known = attempt.parts.get(str(result.sub_content))
+            if known is None and len(attempt.parts) >= MOST_PARTS:
+                continue
+            if known is None or (known["score"], known["success"]) == (None, None):
+                attempt.parts[str(result.sub_content)] = {"score": result.score, "success": result.success}
+        attempt.save(update_fields=["parts", "updated_at"])
 
     def _complete(self, results: list[Result]) -> None:
         activity = self.place.activity()

@@ -67,5 +67,7 @@ def _begin(place: Place, number: int) -> H5PAttempt:
         node_id=place.step,
         block_id=place.block,
         version_id=place.version_id,
+        release_id=place.enrolment.release_id,
         number=number,
+        first=not place.enrolment.h5p_attempts.filter(block_id=place.block, version_id=place.version_id).exists(),
     )

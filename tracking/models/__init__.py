@@ -4,7 +4,7 @@ from tracking.models.attempts import Attempt, Response
 from tracking.models.certificates import Certificate
 from tracking.models.enrolments import Enrolment, JoinLink
 from tracking.models.h5p import H5PAttempt
-from tracking.models.items import ItemAggregate
+from tracking.models.items import H5PItemAggregate, ItemAggregate
 from tracking.models.reminders import NoReminders, Reminder
 from tracking.models.statements import Disclosure, PendingFold, Progress, Statement
 from tracking.models.work import WorkItem
@@ -15,6 +15,7 @@ __all__ = [
     "Disclosure",
     "Enrolment",
     "H5PAttempt",
+    "H5PItemAggregate",
     "ItemAggregate",
     "JoinLink",
     "NoReminders",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import H5PVersion
+from courses.models import CourseRelease, H5PVersion
 from tracking.models.enrolments import Enrolment
 from tracking.models.scoping import OfEnrolmentQuerySet
 
@@ -20,16 +20,22 @@ class H5PAttempt(models.Model):
     """One go at one block's activity. A package that has been replaced since begins a new one.
 
     ``state`` is ``{sub-content id: {data type: text}}``, "0" the content itself. ``results`` are the scores that the
-    content has reported, in order: ``[{"at", "score", "success"}]``, scores scaled, 0 to 1.
+    content has reported, in order: ``[{"at", "score", "success"}]``, scores scaled, 0 to 1. ``parts`` is what she first
+    got in each part, in her first attempt only: ``{sub-content id: {"score", "success"}}``; questions are judged by it.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="h5p_attempts")
     node_id = models.CharField(max_length=36)
     block_id = models.CharField(max_length=36)
     version = models.ForeignKey(H5PVersion, on_delete=models.PROTECT, related_name="+")
+    #: Her course's when she began.
+    release = models.ForeignKey(CourseRelease, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(_("number"), default=1)
+    #: Whether it is her first at this block's package; stays so when others are made or erased.
+    first = models.BooleanField(default=True)
     state = models.JSONField(default=dict)
     results = models.JSONField(default=list)
+    parts = models.JSONField(default=dict)
     #: Of the page that wrote the state last, and how many writes it had made: an older one does not overtake.
     session = models.CharField(max_length=64, blank=True)
     sequence = models.PositiveIntegerField(default=0)
@@ -46,6 +52,7 @@ class H5PAttempt(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["enrolment", "block_id", "number"], name="an_h5p_attempt_number_once")
         ]
+        indexes: ClassVar = [models.Index(fields=["release", "block_id"], name="h5p_attempts_of_a_release")]
 
     def __str__(self) -> str:
         return f"{self.block_id} ({self.number})"

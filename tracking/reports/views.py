@@ -20,6 +20,7 @@ from elearning.municipalities.roles import is_designer
 from tracking.models import Enrolment
 from tracking.reports.access import followed_municipalities, sees_all, sees_enrolments
 from tracking.reports.enrolments import STATUSES, visible_enrolments
+from tracking.reports.h5p_items import h5p_rows
 from tracking.reports.items import WEAK, item_rows
 from tracking.reports.listing import AdminList
 
@@ -114,6 +115,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "releases": releases,
         "release": release,
         "rows": item_rows(release) if release else [],
+        "activities": h5p_rows(release, request.user) if release else [],
         "weak": WEAK,
         "page_title": _("Questions"),
         "header_icon": "help",

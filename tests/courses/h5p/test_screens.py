@@ -321,7 +321,9 @@ class TestLibraries:
                 assert "gruppen »Godkendere af H5P-biblioteker«" in page
                 assert 'type="checkbox"' not in page
                 assert 'name="action"' not in page
-            assert client.post(reverse("hyldefri_h5p_library", args=[build.pk]), {"action": "approve"}).status_code == 302
+            assert (
+                client.post(reverse("hyldefri_h5p_library", args=[build.pk]), {"action": "approve"}).status_code == 302
+            )
             client.post(reverse("hyldefri_h5p_libraries"), {"build": build.pk})
         assert H5PBuild.objects.waiting().count() == 2
 

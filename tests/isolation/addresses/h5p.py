@@ -10,7 +10,7 @@ from courses.h5p.player.hosts import audience
 from courses.h5p.player.signing import Grant, sign
 from tests.courses.h5p import small
 from tests.isolation.visits import Visit, thing, value, visit
-from tests.isolation.world import World
+from tests.isolation.world import World, learner_audience
 
 
 def _package() -> SimpleUploadedFile:
@@ -33,15 +33,26 @@ def _settings(world: World) -> dict[str, Any]:
     }
 
 
+def _activities(world: World) -> list[int]:
+    """One that is played in their course, and one that stands nowhere."""
+    return [world.theirs.things[name].pk for name in ("h5p", "h5p_waits")]
+
+
 def _imports(world: World) -> list[int]:
     return [world.theirs.things["refused"].pk, world.theirs.things["waiting"].pk]
 
 
 def _tokens(world: World) -> list[str]:
-    """One that is forged, and those of people who may not see the activity: the address alone opens nothing."""
-    version = str(world.theirs.things["h5p"].current_version_id)
+    """One that is forged, and those of people who may not see the activity: the address alone opens nothing.
+
+    The last are of learners who have an activity at that place in courses of their own, and of nobody.
+    """
+    versions = [str(world.theirs.things[name].current_version_id) for name in ("h5p", "h5p_waits")]
     foreign = [world.ours.people["editor"], world.ours.people["learner"]]
-    return ["forged", *(sign(Grant(version, audience("preview", user.pk))) for user in foreign)]
+    audiences = [audience("preview", user.pk) for user in foreign]
+    audiences += [learner_audience(enrolment) for enrolment in (world.ours.enrolment, world.ours.shared_enrolment)]
+    audiences += [f"learner:{world.theirs.enrolment.pk}", audience("preview", ""), ""]
+    return ["forged", *(sign(Grant(version, made_for)) for version in versions for made_for in audiences)]
 
 
 NO_TOKEN = "Whoever has a token is who it was made for; these are made for people who may not."
@@ -50,13 +61,13 @@ VISITS: dict[str, Visit] = {
     "hyldefri_h5p_new": visit(form=_upload),
     "hyldefri_h5p_import": visit(import_id=_imports),
     "hyldefri_h5p_status": visit(import_id=_imports, unseen="It tells a step and a figure."),
-    "hyldefri_h5p_activity": visit(activity_id=thing("h5p"), form=_settings),
-    "hyldefri_h5p_replace": visit(activity_id=thing("h5p"), form=lambda _world: {"file": _package()}),
-    "hyldefri_h5p_remove": visit(activity_id=thing("h5p")),
+    "hyldefri_h5p_activity": visit(activity_id=_activities, form=_settings),
+    "hyldefri_h5p_replace": visit(activity_id=_activities, form=lambda _world: {"file": _package()}),
+    "hyldefri_h5p_remove": visit(activity_id=_activities),
     "hyldefri_h5p_libraries": visit(
         "state=waiting",
+        "q=zalfa",
         form=lambda world: {"build": str(world.theirs.things["h5p_build"].pk)},
-        unseen="It counts activities and names none.",
     ),
     "h5p:frame": visit(token=_tokens, unseen=NO_TOKEN),
     "h5p:bundle": visit(token=_tokens, name=value("0" * 40), kind=value("js"), unseen=NO_TOKEN),
@@ -65,6 +76,6 @@ VISITS: dict[str, Visit] = {
     "hyldefri_h5p_library": visit(build_id=thing("h5p_build"), form=lambda _world: {"action": "approve"}),
     "hyldefri_h5p_chooser:choose": visit("q=fjordkursus"),
     "hyldefri_h5p_chooser:choose_results": visit("q=fjordkursus"),
-    "hyldefri_h5p_chooser:chosen": visit(pk=thing("h5p")),
+    "hyldefri_h5p_chooser:chosen": visit(pk=_activities),
     "hyldefri_h5p_chooser:chosen_multiple": visit(lambda world: f"id={world.theirs.things['h5p'].pk}"),
 }

@@ -6,11 +6,10 @@ from typing import Any
 
 from tests.courses.factories import node_id
 from tests.isolation.visits import Visit, enrolment, open_to_all, thing, value, visit, wordless
-from tests.isolation.world import SHARED_WORD, World
+from tests.isolation.world import H5P_BLOCK, H5P_STEP, SHARED_WORD, World
 
 FIRST, TALK, QUESTION, REFLECTION = node_id("l1"), node_id("d1"), node_id("q1"), node_id("r1")
-STEPS = value(FIRST, TALK)
-SIGNED = "Only a signed address leads to a package."
+STEPS = value(FIRST, H5P_STEP, TALK)
 DESIGNERS = "Designers have it; a municipality has its own part of the site."
 
 
@@ -59,18 +58,13 @@ VISITS: dict[str, Visit] = {
     **{
         f"tracking:{name}": visit(
             enrolment=enrolment,
-            node=value(TALK),
-            block=value(REFLECTION),
+            node=value(H5P_STEP),
+            block=value(H5P_BLOCK),
             form=lambda _world: {"session": "overtaget"},
-            unseen="The course has no H5P: tests/tracking/h5p asks in one that has.",
+            unseen="It answers to what is posted only.",
         )
         for name in ("h5p_state", "h5p_statements", "h5p_afresh")
     },
-    # An address is made for whoever may play, and signed; no other leads anywhere. tests/courses/h5p/player.
-    "h5p:frame": visit(token=value("forkert"), unseen=SIGNED),
-    "h5p:bundle": visit(token=value("forkert"), name=value("0" * 40), kind=value("js"), unseen=SIGNED),
-    "h5p:library": visit(token=value("forkert"), folder=value("H5P.Quiz-1.0"), path=value("quiz.js"), unseen=SIGNED),
-    "h5p:content": visit(token=value("forkert"), path=value("content.json"), unseen=SIGNED),
     "tracking:calendar": visit(
         enrolment=enrolment, node=value(TALK), block=value(REFLECTION), unseen="The course asks for no plan."
     ),
