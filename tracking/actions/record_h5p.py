@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from tracking.h5p.reading import Result
 from tracking.models import H5PAttempt
 from tracking.xapi.statements import Draft
 
-#: So many results of one attempt are kept; a content that reports more is playing with us.
+#: So many results of one attempt are kept: the first, the best and the newest.
 MOST_RESULTS = 100
 #: As many parts a content may have before we stop listening.
 MOST_PARTS = 500
@@ -75,11 +76,11 @@ class RecordH5P:
 
     def _keep(self, attempt: H5PAttempt, results: list[Result]) -> None:
         now = timezone.now()
-        kept: list[dict[str, object]] = [
+        kept: list[dict[str, Any]] = [
             {"at": now.isoformat(), "score": result.score, "success": result.success, "verb": result.verb}
             for result in results
         ]
-        attempt.results = _without_echoes([*attempt.results, *kept])[:MOST_RESULTS]
+        attempt.results = _bounded(_without_echoes([*attempt.results, *kept]))
         attempt.ended_at = attempt.ended_at or now
         attempt.save(update_fields=["results", "ended_at", "updated_at"])
 
@@ -101,14 +102,22 @@ class RecordH5P:
             RecordStatements(self.place.enrolment, [_once(self.place, "completed")]).execute()
 
 
-def _without_echoes(results: list[dict[str, object]]) -> list[dict[str, object]]:
+def _without_echoes(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Many contents say »answered« and »completed« of the same end: one result, not two."""
-    kept: list[dict[str, object]] = []
+    kept: list[dict[str, Any]] = []
     for result in results:
         echoes = kept and kept[-1]["score"] == result["score"] and kept[-1]["verb"] != result["verb"]
         if not (echoes and result["verb"] in COMPLETES):
             kept.append(result)
     return kept
+
+
+def _bounded(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The oldest go first, but for the very first and the best, which the attempt policies ask for."""
+    while len(results) > MOST_RESULTS:
+        best = max(range(len(results)), key=lambda number: results[number]["score"] or 0)
+        del results[2 if best == 1 else 1]
+    return results
 
 
 def _once(place: Place, verb: str) -> Draft:
