@@ -84,6 +84,11 @@ ACTIONS = (
         gettext_lazy("Withdrew the approval of the H5P library"),
     ),
     (
+        "courses.h5p.library.describe",
+        gettext_lazy("Describe an H5P library"),
+        gettext_lazy("Described what it takes to use the H5P library"),
+    ),
+    (
         "courses.h5p.library.remove",
         gettext_lazy("Remove an H5P library"),
         gettext_lazy("Removed the H5P library"),

@@ -8,7 +8,6 @@ from courses.models import H5PActivity
 SILENT = frozenset(
     {
         "H5P.Accordion",
-        "H5P.Agamotto",
         "H5P.AudioRecorder",
         "H5P.Audio",
         "H5P.Chart",

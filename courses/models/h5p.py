@@ -10,7 +10,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import CollectionMember
@@ -58,6 +58,8 @@ class H5PLibrary(models.Model):
     machine_name = models.CharField(_("machine name"), max_length=255)
     major = models.PositiveIntegerField(_("major version"))
     minor = models.PositiveIntegerField(_("minor version"))
+    #: By the approver, instead of what courses.h5p.accessibility knows.
+    accessibility = models.TextField(_("accessibility"), blank=True, validators=[MaxLengthValidator(1000)])
 
     wagtail_reference_index_ignore = True
 

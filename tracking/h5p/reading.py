@@ -24,6 +24,8 @@ LONGEST_NAME = 100
 VERBS = "http://adlnet.gov/expapi/verbs/"
 #: Verbs by which a content says that it has come to its end, with a score or without.
 ENDS = frozenset({"answered", "completed", "passed", "failed", "mastered", "consumed"})
+#: How H5P's own libraries say »consumed«, when they have shown all there is.
+CONSUMED = "http://activitystrea.ms/schema/1.0/consume"
 
 
 class Unreadable(ValueError):
@@ -93,6 +95,8 @@ def _result(session: str, item: Any, iri: str) -> Result | None:
         raise Unreadable("a statement is no object")
     key = f"{session}/{_name(item.get('key'), 'key')}"
     verb = _inside(statement, "verb", "id")
+    if verb == CONSUMED:
+        verb = VERBS + "consumed"
     if not isinstance(verb, str) or not verb.startswith(VERBS) or verb.removeprefix(VERBS) not in ENDS:
         return None
     sub_content = _part(_inside(statement, "object", "id"), iri)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from courses.actions.change_h5p import ChangeH5P, H5PActivityInUse, RemoveH5P
 from courses.admin.h5p.forms import ActivityForm
 from courses.admin.h5p.screens import TITLE, ActivityScreen, H5PScreen
+from courses.h5p.accessibility import type_notes
 from courses.h5p.selectors import (
     activities_for,
     imports_under_way,
@@ -85,6 +86,7 @@ class ActivityView(ActivityScreen):
             versions=self.activity.versions.without_content().select_related("created_by"),
             builds=pinned(version) if version else [],
             playable=is_playable(version),
+            notes=type_notes(version),
             uses=uses_of(self.activity, user),
             may_change=may_change(user, self.activity),
             may_remove=may_remove(user, self.activity),

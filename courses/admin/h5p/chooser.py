@@ -8,15 +8,28 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import BaseChooser
 
+from courses.h5p.accessibility import level_of, type_notes, with_level
 from courses.h5p.selectors import activities_for
 from courses.models import H5PActivity
 
 
+def _takes(activity: H5PActivity) -> str:
+    return str(level_of(type_notes(activity.current_version)).label)
+
+
 class _Own:
+    """With a column that says what it takes to use them."""
+
     request: Any
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("takes", label=_("Without a mouse"), accessor=_takes)]  # type: ignore[misc]
 
     def get_object_list(self) -> QuerySet[H5PActivity]:
         return activities_for(self.request.user).filter(current_version__isnull=False)
@@ -39,15 +52,26 @@ class H5PChosenView(ChosenView):
             raise Http404
         return found
 
+    def get_display_title(self, instance: H5PActivity) -> str:
+        return with_level(instance)
+
 
 class H5PChosenMultipleView(ChosenMultipleView):
     def get_objects(self, pks: Any) -> QuerySet[H5PActivity]:
         return activities_for(self.request.user).filter(pk__in=pks)
 
 
+class H5PChooserWidget(BaseChooser):
+    """In the lesson, too, the editor sees what the activity takes."""
+
+    def get_display_title(self, instance: H5PActivity) -> str:
+        return with_level(instance)
+
+
 class H5PChooserViewSet(ChooserViewSet):
     model = H5PActivity
     icon = "media"
+    base_widget_class = H5PChooserWidget
     choose_one_text = _("Choose an H5P activity")
     choose_another_text = _("Choose another activity")
     edit_item_text = _("See the activity")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.actions.approve_h5p_library import ApproveH5PLibrary, WithdrawH5PLibrary
+from courses.actions.describe_h5p_library import DescribeH5PLibrary
 from courses.actions.remove_h5p_library import H5PLibraryInUse, RemoveH5PLibrary
 from courses.admin.h5p.forms import LibraryFilterForm
 from courses.admin.h5p.screens import H5PScreen
+from courses.h5p.accessibility import known_note, notes_of_libraries
 from courses.h5p.groups import APPROVERS
 from courses.h5p.selectors import libraries_for, may_approve, may_see_h5p, uses_of_build
 from courses.models import H5PBuild
@@ -95,6 +98,8 @@ class LibraryView(LibraryScreen):
         return super().get_context_data(
             build=build,
             uses=uses_of_build(build, self.request.user),
+            note=notes_of_libraries([build.library])[build.library_id],
+            known=known_note(build.library.machine_name),
             files=sorted(build.files.items()),
             others=libraries_for(self.request.user)
             .filter(library=build.library_id, patch=build.patch)
@@ -110,10 +115,22 @@ class LibraryView(LibraryScreen):
         elif wanted == "withdraw":
             WithdrawH5PLibrary(self.build, user=request.user).execute()
             messages.success(request, _("%(library)s is no longer approved.") % {"library": self.build})
+        elif wanted == "describe":
+            return self._describe()
         elif wanted == "remove":
             return self._remove()
         else:
             return self.refuse(400)
+        return redirect("hyldefri_h5p_library", self.build.pk)
+
+    def _describe(self) -> HttpResponse:
+        try:
+            DescribeH5PLibrary(
+                self.build.library, self.request.POST.get("accessibility", ""), user=self.request.user
+            ).execute()
+        except ValidationError as error:
+            return self.refuse(422, refusal=" ".join(error.messages))
+        messages.success(self.request, _("Saved."))
         return redirect("hyldefri_h5p_library", self.build.pk)
 
     def _remove(self) -> HttpResponse:

@@ -10,6 +10,7 @@ from courses.models import H5PActivity
 from tests.tracking import factories
 from tests.tracking.examinees import signed_in
 from tests.tracking.h5p.building import Playing, imported, tree_with
+from tracking.h5p.reading import CONSUMED
 from tracking.models import H5PAttempt, Statement
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,14 @@ def test_a_statement_about_something_else_is_refused_and_a_score_that_is_none_is
 def test_what_ends_nothing_is_passed_over(playing):
     assert playing.say("interacted").status_code == 204
     assert statements(playing) == []
+
+
+def test_consumed_in_the_words_of_h5ps_own_libraries_is_an_end(playing):
+    statement = {"verb": {"id": CONSUMED}, "object": {"id": playing.place.iri}, "result": {"completion": True}}
+    post = {"session": "s", "statements": [{"key": "1", "statement": statement}]}
+    assert playing.post("h5p_statements", post).status_code == 204
+    assert playing.entry()["done"]
+    assert attempts()[0].scores == []
 
 
 @pytest.mark.parametrize(
