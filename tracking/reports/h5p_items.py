@@ -47,8 +47,8 @@ def h5p_rows(release: CourseRelease, user: Any) -> list[H5PRow]:
         return []
     counted = _counted(release.pk)
     versions = H5PVersion.objects.filter(pk__in={each.version for each in placed})
-    contents = {pk: rest for pk, *rest in versions.values_list("pk", "content", "main_build__title")}
-    return [_row(each, *contents[each.version], counted) for each in placed]
+    contents = {pk: (content, kind) for pk, content, kind in versions.values_list("pk", "content", "main_build__title")}
+    return [_row(each, contents[each.version], counted) for each in placed]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ def _placed(release: CourseRelease) -> list[_Placed]:
     return found
 
 
-def _row(place: _Placed, content: object, kind: str, counted: Counted) -> H5PRow:
+def _row(place: _Placed, package: tuple[object, str], counted: Counted) -> H5PRow:
+    content, kind = package
     whole = figures(counted.get((place.block, WHOLE), Counts()))
     return H5PRow(place.title, place.lesson, kind, whole, tuple(_parts(place.block, content, counted)))
 
