@@ -20,6 +20,8 @@ NO_TESTS = 5
 #: A browser gives up on a page that takes long, so these stand back.
 BESIDE_THE_BROWSER = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 NICE = ("nice", "-n", "10")
+#: All there are; the rest need not be looked through for them.
+BROWSER_TESTS = ("tests/browser",)
 
 
 def start(*command: str, output: IO[bytes] | None = None, **env: str) -> subprocess.Popen[bytes]:
@@ -40,7 +42,7 @@ def main(arguments: list[str]) -> int:
     pytest = (sys.executable, "-m", "pytest", *arguments)
     beside = (*NICE, *pytest, *BESIDE_THE_BROWSER)
     with tempfile.TemporaryFile() as output:
-        browser = start(*pytest, "-m", "browser", output=output, DATABASE_URL="")
+        browser = start(*pytest, *(() if arguments else BROWSER_TESTS), "-m", "browser", output=output, DATABASE_URL="")
         say("SQLite")
         failures = [failed(start(*beside, "-m", "not browser", DATABASE_URL=""))]
         say("PostgreSQL")
