@@ -143,9 +143,9 @@ def read(source: Path | str | BinaryIO, limits: Limits = LIMITS) -> Archive:
 
 def _checked(archive: Archive, headers: list[Header], directory_at: int, limits: Limits) -> dict[str, Entry]:
     files: list[tuple[str, Header]] = []
-    folders: set[str] = set()
+    folders: dict[str, None] = {}
     for header in dict.fromkeys(headers):
-        name = names.decode(header.raw_name)
+        name = names.decode(header.raw_name, says_utf8=bool(header.flags & names.UTF8_FLAG))
         if name == "./":
             continue
         path = names.check(name, limits)
@@ -153,7 +153,7 @@ def _checked(archive: Archive, headers: list[Header], directory_at: int, limits:
         if name.endswith("/"):
             if header.size:
                 raise PackageRefused(Rule.BAD_NAME, name, str(header.size))
-            folders.add(path)
+            folders[path] = None
         else:
             _check_size(path, header, limits)
             files.append((path, header))

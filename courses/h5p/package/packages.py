@@ -159,7 +159,7 @@ class _Inspection:
         entry = self.archive.entries.get(path)
         if entry is None:
             return None
-        value = self.json.read(entry)
+        value = self.json.read(entry) or []
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise PackageRefused(Rule.BAD_SEMANTICS, path)
         return value
