@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 @dataclass(frozen=True)
 class Opened:
-    """A file ready to be read from its beginning; ``stream`` can seek. Whoever gets it closes it."""
+    """A file ready to be read from its beginning; whoever gets it closes it. Of a part of it see ``pieces``."""
 
     stream: BinaryIO
     size: int
