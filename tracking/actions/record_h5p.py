@@ -14,6 +14,7 @@ from tracking.h5p.places import Place
 from tracking.h5p.policies import is_done
 from tracking.h5p.reading import Result
 from tracking.models import H5PAttempt
+from tracking.progress.events import Verb
 from tracking.xapi.statements import Draft
 
 #: So many results of one attempt are kept; a content that reports more is playing with us.
@@ -101,6 +102,6 @@ def _without_echoes(results: list[dict[str, object]]) -> list[dict[str, object]]
     return kept
 
 
-def _once(place: Place, verb: str) -> Draft:
+def _once(place: Place, verb: Verb) -> Draft:
     statement_id = uuid.uuid5(place.enrolment.pk, f"h5p/{place.block}/{verb}")
-    return Draft(verb, place.block, parent=place.step, statement_id=statement_id)  # type: ignore[arg-type]
+    return Draft(verb, place.block, parent=place.step, statement_id=statement_id)

@@ -11,12 +11,15 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from courses.h5p.package import names
 from courses.h5p.package.directory import FULL32, LOCAL, Header, read_headers, widen
 from courses.h5p.package.errors import PackageRefused, Rule
 from courses.h5p.package.limits import LIMITS, Limits
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 STORED, DEFLATED = 0, 8
@@ -62,7 +65,7 @@ class Archive:
             raise PackageRefused(Rule.DAMAGED, entry.path)
 
     def open(self, entry: Entry) -> BinaryIO:
-        return cast(BinaryIO, io.BufferedReader(_Stream(self.chunks(entry)), CHUNK))
+        return io.BufferedReader(_Stream(self.chunks(entry)), CHUNK)
 
     def read(self, entry: Entry) -> bytes:
         """The whole of a small entry; the caller has looked at its size."""
@@ -110,8 +113,8 @@ class _Stream(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: object) -> int:
-        target = memoryview(cast(bytearray, buffer)).cast("B")
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        target = memoryview(buffer).cast("B")
         while not self._rest:
             chunk = next(self._chunks, None)
             if chunk is None:
@@ -126,7 +129,7 @@ class _Stream(io.RawIOBase):
 def read(source: Path | str | BinaryIO, limits: Limits = LIMITS) -> Archive:
     """The archive, its names, sizes and places checked. Fails with ``PackageRefused``."""
     owned = isinstance(source, str | Path)
-    file = cast(BinaryIO, open(source, "rb")) if isinstance(source, str | Path) else source  # noqa: SIM115
+    file: BinaryIO = open(source, "rb") if isinstance(source, str | Path) else source  # noqa: SIM115 - Archive closes it
     try:
         size = file.seek(0, os.SEEK_END)
         if size > limits.upload:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO, Protocol, runtime_checkable
+from typing import IO, Any, Protocol, runtime_checkable
 
 CHUNK = 64 * 1024
 
@@ -12,7 +12,7 @@ CHUNK = 64 * 1024
 class RemoteObject(Protocol):
     """boto3's ``Object``, as far as it is used here."""
 
-    def get(self, *, Range: str) -> Mapping[str, Any]: ...  # noqa: N803 - boto3's name
+    def get(self, **asked: str) -> Mapping[str, Any]: ...
 
 
 @runtime_checkable
@@ -22,7 +22,7 @@ class RemoteFile(Protocol):
     obj: RemoteObject
 
 
-def pieces(stream: BinaryIO, span: range) -> Iterator[bytes]:
+def pieces(stream: IO[bytes], span: range) -> Iterator[bytes]:
     """The bytes of ``span``, in pieces of at most ``CHUNK``; the stream is closed behind them."""
     with stream:
         if not span:
@@ -42,7 +42,7 @@ def _fetched(remote: RemoteObject, span: range) -> Iterator[bytes]:
         body.close()
 
 
-def _go_to(stream: BinaryIO, start: int) -> None:
+def _go_to(stream: IO[bytes], start: int) -> None:
     """A stream that cannot seek is read up to there, and nothing of that is kept."""
     if start and stream.seekable():
         stream.seek(start, os.SEEK_SET)

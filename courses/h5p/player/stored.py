@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.core.files.storage import default_storage
 
@@ -66,7 +66,7 @@ def opener(files: Mapping[str, Mapping[str, Any]], file_name: Callable[[str], st
             stream = default_storage.open(file_name(path))
         except FileNotFoundError:
             return None
-        return Opened(cast(BinaryIO, stream), files[path]["size"])
+        return Opened(stream, files[path]["size"])
 
     return opened
 

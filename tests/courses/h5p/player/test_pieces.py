@@ -65,9 +65,9 @@ class Object:
     def closed(self) -> list[bool]:
         return [body.closed for body in self.bodies]
 
-    def get(self, *, Range: str) -> dict[str, Any]:  # noqa: N803 - boto3's name
-        self.asked.append(Range)
-        first, last = (int(end) for end in Range.removeprefix("bytes=").split("-"))
+    def get(self, **asked: str) -> dict[str, Any]:
+        self.asked.append(asked["Range"])
+        first, last = (int(end) for end in asked["Range"].removeprefix("bytes=").split("-"))
         part = DATA[first : last + 1]
         self.bodies.append(io.BytesIO(part))
         return {"Body": StreamingBody(self.bodies[-1], len(part))}
