@@ -46,7 +46,6 @@ class Archive:
     """``entries`` by path. Closing it closes the file, if it was opened here."""
 
     file: BinaryIO
-    size: int
     owned: bool
     entries: Mapping[str, Entry] = field(default_factory=dict)
 
@@ -135,7 +134,7 @@ def read(source: Path | str | BinaryIO, limits: Limits = LIMITS) -> Archive:
         if size > limits.upload:
             raise PackageRefused(Rule.TOO_LARGE, "", str(size))
         headers, directory_at = read_headers(file, size, limits)
-        archive = Archive(file, size, owned)
+        archive = Archive(file, owned)
         archive.entries = _checked(archive, headers, directory_at, limits)
     except BaseException:
         if owned:
@@ -240,10 +239,10 @@ def _local_sizes(size: int, packed: int, extra: bytes, name: bytes) -> tuple[int
 
 
 def _same(archive: Archive, one: Entry, other: Entry) -> bool:
-    return one.size == other.size and digest(archive.chunks(one)) == digest(archive.chunks(other))
+    return one.size == other.size and _digest(archive.chunks(one)) == _digest(archive.chunks(other))
 
 
-def digest(chunks: Iterator[bytes]) -> str:
+def _digest(chunks: Iterator[bytes]) -> str:
     sha256 = hashlib.sha256()
     for chunk in chunks:
         sha256.update(chunk)
