@@ -1,5 +1,6 @@
 // Inside the frame a package plays in, before the H5P core: gives it what a frame of opaque origin lacks, and tells the
 // page around it what happens (docs/h5p-player.md has the messages). Built into one file with the core by build.mjs.
+import { leaks } from "./leaks.js";
 import { links } from "./links.js";
 import { size } from "./size.js";
 import { state } from "./state.js";
@@ -7,6 +8,7 @@ import { storage } from "./storage.js";
 import { say } from "./say.js";
 
 storage();
+leaks();
 window.H5PIntegration = JSON.parse(document.getElementById("h5p-integration").textContent);
 links();
 

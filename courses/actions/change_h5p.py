@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -80,4 +81,4 @@ class RemoveH5P:
         except ProtectedError as error:
             raise in_use from error
         for folder, names in folders:
-            transaction.on_commit(lambda folder=folder, names=names: delete_folder(folder, names))  # type: ignore[misc]
+            transaction.on_commit(partial(delete_folder, folder, names))

@@ -16,7 +16,7 @@ from wagtail.models import Collection
 from courses.h5p import reports
 from courses.h5p.content_types import completion_of
 from courses.h5p.jsons import sha256_of, storable
-from courses.h5p.package import Library, Package, PackageFile, PackageRefused, Prepared, Rule, inspect, prepare
+from courses.h5p.package import Library, Package, PackageFile, Prepared, inspect, prepare
 from courses.h5p.package.errors import printable
 from courses.h5p.registry import InstalledBuilds, add_build
 from courses.h5p.selectors import collections_for_import, may_change
@@ -144,10 +144,7 @@ class ImportH5P:
         self, package: Package, prepared: Prepared, content: Any, builds: list[H5PBuild], folder: str
     ) -> H5PVersion:
         files = _listed(prepared.files)
-        try:
-            sha256 = sha256_of([content, files, [build.digest for build in builds]])
-        except ValueError as error:
-            raise PackageRefused(Rule.BAD_JSON, "content/content.json", str(error)) from error
+        sha256 = sha256_of([content, files, [build.digest for build in builds]])
         main = next(build for build in builds if build.digest == _main_digest(prepared))
         activity = self._activity(package, main)
         current = activity.current_version

@@ -8,11 +8,16 @@ from courses.models import H5PActivity
 SILENT = frozenset(
     {
         "H5P.Accordion",
+        "H5P.AdvancedText",
+        "H5P.AdventCalendar",
+        "H5P.Agamotto",
+        "H5P.AppearInChatAndTalk",
         "H5P.AudioRecorder",
         "H5P.Audio",
         "H5P.Chart",
         "H5P.Collage",
         "H5P.Dialogcards",
+        "H5P.FacebookPageFeed",
         "H5P.GuessTheAnswer",
         "H5P.IFrameEmbed",
         "H5P.Image",
@@ -20,10 +25,16 @@ SILENT = frozenset(
         "H5P.ImageJuxtaposition",
         "H5P.ImageSlider",
         "H5P.ImpressPresentation",
+        "H5P.InformationWall",
+        "H5P.KewArCode",
+        "H5P.Link",
+        "H5P.Shape",
         "H5P.Table",
+        "H5P.Text",
         "H5P.ThreeImage",
         "H5P.Timeline",
         "H5P.TwitterUserFeed",
+        "H5P.Video",
     }
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, Any, cast
+from typing import Any
 
 from django.core.files.storage import default_storage
 from wagtail.models import Collection
@@ -22,7 +22,9 @@ def copy_activity(version: H5PVersion, collection: Collection, *, user: Any = No
     """
     source = version.activity
     with writing() as written:
-        folder = written.folder(CONTENT, version.content_files, lambda path: _open(version, path))
+        folder = written.folder(
+            CONTENT, version.content_files, lambda path: default_storage.open(version.file_name(path))
+        )
         activity = H5PActivity.objects.create(
             title=source.title,
             collection=collection,
@@ -45,7 +47,3 @@ def copy_activity(version: H5PVersion, collection: Collection, *, user: Any = No
             for pin in version.pins.all()
         )
     return activity
-
-
-def _open(version: H5PVersion, path: str) -> IO[bytes]:
-    return cast("IO[bytes]", default_storage.open(version.file_name(path)))

@@ -7,12 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from courses.h5p.jsons import storable
-from courses.h5p.package import InstalledBuild, Library, LibraryKey, LibraryVersion, PackageRefused, Rule
+from courses.h5p.package import InstalledBuild, Library, LibraryKey, LibraryVersion
 from courses.h5p.package.errors import printable
 from courses.models import H5PBuild, H5PLibrary
-
-#: What a column for a version number holds in every database.
-LARGEST = 2**31 - 1
 
 
 class InstalledBuilds(Mapping[LibraryKey, InstalledBuild]):
@@ -60,8 +57,6 @@ def installed(build: H5PBuild) -> InstalledBuild:
 def add_build(library: Library, folder: str, user: Any) -> H5PBuild:
     """The rows of a library that a package brings. Raises ``IntegrityError`` where there is such a build already."""
     version = library.version
-    if max(version.major, version.minor, version.patch) > LARGEST:
-        raise PackageRefused(Rule.BAD_LIBRARY, library.folder, str(version))
     row, _made = H5PLibrary.objects.get_or_create(
         machine_name=version.machine_name, major=version.major, minor=version.minor
     )

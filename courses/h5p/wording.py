@@ -67,6 +67,7 @@ REMOVALS: Mapping[Reason, str | Promise] = {
     Reason.MARKUP: _("lost formatting or code that the field does not take"),
     Reason.FILE_NOT_THERE: _("points to a file that is not in the package"),
     Reason.ADDRESS: _("held an address that runs code"),
+    Reason.ELSEWHERE: _("is on another site, which is not reached from here: it is not shown"),
     Reason.LIBRARY_NOT_ALLOWED: _("holds a library that the field does not take"),
     Reason.LIBRARY_MISSING: _("needs a library that is not there"),
     Reason.TOO_DEEP: _("is nested too deeply"),

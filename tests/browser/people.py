@@ -17,6 +17,7 @@ INGER = "inger.direktor@odense.example"
 ANDERS = "anders.redaktor@odense.example"
 KARL = "karl.redaktor@odense.example"
 LINE = "line.chef@odense.example"
+GRETHE = "grethe.leder@odense.example"
 NAMES = {
     METTE: "Mette Leder",
     SOFIE: "Sofie Chef",
@@ -24,6 +25,7 @@ NAMES = {
     ANDERS: "Anders Redaktør",
     KARL: "Karl Redaktør",
     LINE: "Line Chef",
+    GRETHE: "Grethe Leder",
 }
 
 _LET_IN = """

@@ -15,6 +15,7 @@ from tracking.h5p.places import Place
 from tracking.h5p.policies import is_done
 from tracking.h5p.reading import Result
 from tracking.models import H5PAttempt
+from tracking.progress.events import Verb
 from tracking.xapi.statements import Draft
 
 #: So many results of one attempt are kept: the first, the best and the newest.
@@ -120,6 +121,6 @@ def _bounded(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return results
 
 
-def _once(place: Place, verb: str) -> Draft:
+def _once(place: Place, verb: Verb) -> Draft:
     statement_id = uuid.uuid5(place.enrolment.pk, f"h5p/{place.block}/{verb}")
-    return Draft(verb, place.block, parent=place.step, statement_id=statement_id)  # type: ignore[arg-type]
+    return Draft(verb, place.block, parent=place.step, statement_id=statement_id)

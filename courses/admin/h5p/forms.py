@@ -66,9 +66,9 @@ class ActivityForm(forms.Form):
             field: Any = H5PActivity._meta.get_field(name)
             form_field = _collection_field(places) if name == "collection" else field.formfield()
             form_field.label = capfirst(str(field.verbose_name))
+            if field.choices:
+                form_field.choices = [(value, capfirst(str(label))) for value, label in field.choices]
             self.fields[name] = form_field
-        for name, choices in (("completion", H5PActivity.Completion), ("attempts", H5PActivity.Attempts)):
-            self.fields[name].choices = [(value, capfirst(str(label))) for value, label in choices.choices]  # type: ignore[attr-defined]
         self.fields["pass_mark"].help_text = _("Used where the activity is completed by its score.")
         self.fields["accessibility_note"].widget = forms.Textarea(attrs={"rows": 3})
 

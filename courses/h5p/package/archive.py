@@ -11,12 +11,15 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from courses.h5p.package import names
 from courses.h5p.package.directory import FULL32, LOCAL, Header, read_headers, widen
 from courses.h5p.package.errors import PackageRefused, Rule
 from courses.h5p.package.limits import LIMITS, Limits
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 STORED, DEFLATED = 0, 8
@@ -43,7 +46,6 @@ class Archive:
     """``entries`` by path. Closing it closes the file, if it was opened here."""
 
     file: BinaryIO
-    size: int
     owned: bool
     entries: Mapping[str, Entry] = field(default_factory=dict)
 
@@ -62,7 +64,7 @@ class Archive:
             raise PackageRefused(Rule.DAMAGED, entry.path)
 
     def open(self, entry: Entry) -> BinaryIO:
-        return cast(BinaryIO, io.BufferedReader(_Stream(self.chunks(entry)), CHUNK))
+        return io.BufferedReader(_Stream(self.chunks(entry)), CHUNK)
 
     def read(self, entry: Entry) -> bytes:
         """The whole of a small entry; the caller has looked at its size."""
@@ -110,8 +112,8 @@ class _Stream(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: object) -> int:
-        target = memoryview(cast(bytearray, buffer)).cast("B")
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        target = memoryview(buffer).cast("B")
         while not self._rest:
             chunk = next(self._chunks, None)
             if chunk is None:
@@ -126,13 +128,13 @@ class _Stream(io.RawIOBase):
 def read(source: Path | str | BinaryIO, limits: Limits = LIMITS) -> Archive:
     """The archive, its names, sizes and places checked. Fails with ``PackageRefused``."""
     owned = isinstance(source, str | Path)
-    file = cast(BinaryIO, open(source, "rb")) if isinstance(source, str | Path) else source  # noqa: SIM115
+    file: BinaryIO = open(source, "rb") if isinstance(source, str | Path) else source  # noqa: SIM115 - Archive closes it
     try:
         size = file.seek(0, os.SEEK_END)
         if size > limits.upload:
             raise PackageRefused(Rule.TOO_LARGE, "", str(size))
         headers, directory_at = read_headers(file, size, limits)
-        archive = Archive(file, size, owned)
+        archive = Archive(file, owned)
         archive.entries = _checked(archive, headers, directory_at, limits)
     except BaseException:
         if owned:
@@ -143,9 +145,9 @@ def read(source: Path | str | BinaryIO, limits: Limits = LIMITS) -> Archive:
 
 def _checked(archive: Archive, headers: list[Header], directory_at: int, limits: Limits) -> dict[str, Entry]:
     files: list[tuple[str, Header]] = []
-    folders: set[str] = set()
+    folders: dict[str, None] = {}
     for header in dict.fromkeys(headers):
-        name = names.decode(header.raw_name)
+        name = names.decode(header.raw_name, says_utf8=bool(header.flags & names.UTF8_FLAG))
         if name == "./":
             continue
         path = names.check(name, limits)
@@ -153,7 +155,7 @@ def _checked(archive: Archive, headers: list[Header], directory_at: int, limits:
         if name.endswith("/"):
             if header.size:
                 raise PackageRefused(Rule.BAD_NAME, name, str(header.size))
-            folders.add(path)
+            folders[path] = None
         else:
             _check_size(path, header, limits)
             files.append((path, header))
@@ -237,10 +239,10 @@ def _local_sizes(size: int, packed: int, extra: bytes, name: bytes) -> tuple[int
 
 
 def _same(archive: Archive, one: Entry, other: Entry) -> bool:
-    return one.size == other.size and digest(archive.chunks(one)) == digest(archive.chunks(other))
+    return one.size == other.size and _digest(archive.chunks(one)) == _digest(archive.chunks(other))
 
 
-def digest(chunks: Iterator[bytes]) -> str:
+def _digest(chunks: Iterator[bytes]) -> str:
     sha256 = hashlib.sha256()
     for chunk in chunks:
         sha256.update(chunk)

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     MARKUP = "markup"
     FILE_NOT_THERE = "file_not_there"
     ADDRESS = "address"
+    ELSEWHERE = "elsewhere"
     LIBRARY_NOT_ALLOWED = "library_not_allowed"
     LIBRARY_MISSING = "library_missing"
     TOO_DEEP = "too_deep"

@@ -6,12 +6,12 @@ import re
 
 _TEXT = {"json", "txt", "csv", "diff", "patch", "md", "textile", "vtt", "webvtt", "gltf"}
 _PICTURES = {"png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"}
-_MEDIA = {"webm", "mp4", "ogg", "mp3", "m4a", "wav", "swf", "glb"}
+_MEDIA = {"webm", "mp4", "ogg", "mp3", "m4a", "wav", "glb"}
 _FONTS = {"eot", "ttf", "woff", "woff2", "otf"}
 _DOCUMENTS = {"pdf", "rtf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp"}
-#: The H5P core's list for content, without svg, html and xml (which can carry scripts), and with webp.
+#: The H5P core's list for content, without svg, html, xml and swf (which can carry scripts), and with webp.
 CONTENT = frozenset(_TEXT | _PICTURES | _MEDIA | _FONTS | _DOCUMENTS)
-LIBRARY = CONTENT | {"js", "css", "svg", "xml", "map", "wasm"}
+LIBRARY = CONTENT | {"js", "css", "svg", "xml", "map", "wasm", "swf"}
 
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[!?]|/?[a-z])", re.IGNORECASE)
 HEAD = 1024

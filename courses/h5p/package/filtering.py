@@ -7,6 +7,7 @@ which pattern) is not enforced: that would lose content, and a pattern from a pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from courses.h5p.package.parts import CONTENT_JSON, LibraryKey
 from courses.h5p.package.semantics import Field, fields
 from courses.h5p.package.values import NOTHING, Unfit
 
+_INDEX = re.compile(r"\d{1,6}", re.ASCII)
 #: The fields of a library (semantics.json), or ``None`` when it has none; ``KeyError`` for a library there is not.
 SemanticsOf = Callable[[LibraryKey], list[Any] | None]
 
@@ -133,8 +135,7 @@ class _Filter:
 
     def _list(self, given: Any, field: Field, place: str) -> list[Any]:
         item = field.item
-        if given in ({}, ""):
-            return []
+        given = _listed(given)
         if not isinstance(given, list) or item is None:
             raise Unfit(Reason.WRONG_TYPE, "list")
         kept = (self.value(value, item, f"{place}[{number}]") for number, value in enumerate(given))
@@ -190,6 +191,7 @@ class _Filter:
         return self.members(given, fields, place) if isinstance(given, dict) else {}
 
     def _sources(self, given: Any, place: str) -> Any:
+        given = _listed(given) if given else given
         if not isinstance(given, list):
             return self._file(given, place)
         kept = []
@@ -211,6 +213,8 @@ class _Filter:
         path = values.file_path(given.get("path"), self.files)
         if path in self.files:
             self.used.add(path)
+        elif values.is_elsewhere(path):
+            self.removals.add(place, Reason.ELSEWHERE, values.host_of(path))
         kept: dict[str, Any] = {}
         for name, value in given.items():
             here = f"{place}.{name[:80]}"
@@ -232,6 +236,14 @@ class _Filter:
             self.removals.add(place, unfit.reason, unfit.detail)
             original = NOTHING
         return {} if original is NOTHING else {"originalImage": original}
+
+
+def _listed(given: Any) -> Any:
+    """A list, also as PHP writes one that is empty or has lost a member: an object with numbers for keys."""
+    if given in ({}, ""):
+        return []
+    numbered = isinstance(given, dict) and all(_INDEX.fullmatch(key) for key in given)
+    return [given[key] for key in sorted(given, key=int)] if numbered else given
 
 
 def _is_spelled_out(given: Any, only: Field) -> bool:

@@ -39,15 +39,17 @@ def read_manifest(raw: object, libraries: Collection[LibraryKey]) -> Manifest:
     name = raw.get("mainLibrary")
     if not isinstance(name, str) or not _MACHINE_NAME.fullmatch(name):
         raise PackageRefused(Rule.BAD_MANIFEST, "h5p.json", "mainLibrary")
-    listed = [key for key in dependencies(raw.get("preloadedDependencies")) if key.machine_name == name]
-    found = listed or [key for key in libraries if key.machine_name == name]
-    if len(set(found)) != 1:
+    listed = dependencies(raw.get("preloadedDependencies"))
+    named = [key for key in listed if key.machine_name == name]
+    found = named or [key for key in libraries if key.machine_name == name]
+    if not found:
         raise PackageRefused(Rule.BAD_MANIFEST, "h5p.json", name)
     language = raw.get("defaultLanguage") or raw.get("language")
     return Manifest(
         title=text(raw.get("title"))[:255],
         language=language if isinstance(language, str) and re.fullmatch(r"[A-Za-z\-]{2,20}", language) else "und",
-        main=found[0],
+        main=max(found, key=lambda key: (key in libraries, key)),
+        listed=listed,
         license=text(raw.get("license"))[:50],
         metadata=metadata(raw),
         raw=raw,

@@ -65,20 +65,23 @@ BLOCKS = SAFE & {
     *("pre", "table", "ul"),
 }
 
-GENERAL = {"class", "id", "lang", "dir", "title", "style", "align", "role"}
+GENERAL = {"class", "id", "lang", "xml:lang", "dir", "title", "style", "align", "role", "tabindex", "translate"}
+_CELL = {"colspan", "rowspan", "headers", "width", "height", "valign", "bgcolor", "nowrap", "abbr"}
 ATTRIBUTES: dict[str, set[str]] = {
     "*": GENERAL,
-    "a": {"href", "target", "rel", "hreflang"},
-    "img": {"src", "alt", "width", "height"},
+    "a": {"href", "target", "rel", "hreflang", "name", "type", "download"},
+    "img": {"src", "alt", "width", "height", "border", "hspace", "vspace", "loading"},
+    "hr": {"width", "size", "noshade", "color"},
+    "br": {"clear"},
     "ol": {"start", "type", "reversed"},
     "ul": {"type"},
     "li": {"value"},
-    "table": {"border", "cellpadding", "cellspacing", "summary", "width"},
-    "td": {"colspan", "rowspan", "headers", "width", "height", "valign"},
-    "th": {"colspan", "rowspan", "headers", "scope", "width", "height", "valign"},
-    "tr": {"valign"},
-    "col": {"span", "width"},
-    "colgroup": {"span", "width"},
+    "table": {"border", "cellpadding", "cellspacing", "summary", "width", "height", "bgcolor", "frame", "rules"},
+    "td": _CELL,
+    "th": _CELL | {"scope"},
+    "tr": {"valign", "bgcolor"},
+    "col": {"span", "width", "valign"},
+    "colgroup": {"span", "width", "valign"},
     "font": {"color", "face", "size"},
     "blockquote": {"cite"},
     "q": {"cite"},
@@ -86,6 +89,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "ins": {"cite", "datetime"},
 }
 PREFIXES = {"data-", "aria-"}
+_SIDES = ("top", "right", "bottom", "left")
 STYLES = {
     *("color", "background-color", "text-align", "text-decoration", "text-indent", "font-family", "font-size"),
     *("font-style", "font-weight", "line-height", "letter-spacing", "word-spacing", "vertical-align", "white-space"),
@@ -102,6 +106,10 @@ STYLES = {
     ),
     *("margin-bottom", "padding", "padding-left", "padding-right", "padding-top", "padding-bottom", "border"),
     *("border-color", "border-style", "border-width", "border-collapse", "border-spacing", "direction"),
+    *(f"border-{side}{part}" for side in _SIDES for part in ("", "-color", "-style", "-width")),
+    *("border-radius", "clear", "font", "font-variant", "list-style", "max-height", "min-height", "min-width"),
+    *("overflow-wrap", "text-decoration-color", "text-decoration-line", "text-decoration-style", "text-transform"),
+    *("margin-inline-start", "margin-inline-end", "padding-inline-start", "padding-inline-end", "word-break"),
 }
-SCHEMES = {"http", "https", "mailto", "tel"}
+SCHEMES = {"http", "https", "mailto", "tel", "ftp"}
 ADDRESSES = {"href", "src", "cite"}

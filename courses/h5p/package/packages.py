@@ -33,8 +33,6 @@ class Package:
     content: dict[str, Any]
     content_files: tuple[PackageFile, ...]
     removed: tuple[Removed, ...]
-    size: int
-    sha256: str
     archive: Archive = field(repr=False, compare=False)
 
     @property
@@ -89,8 +87,6 @@ class _Inspection:
             content=content,
             content_files=tuple(file for file in content_files if file.entry != CONTENT_JSON),
             removed=self.removals.all(),
-            size=self.archive.size,
-            sha256=self._sha256(),
             archive=self.archive,
         )
 
@@ -159,7 +155,7 @@ class _Inspection:
         entry = self.archive.entries.get(path)
         if entry is None:
             return None
-        value = self.json.read(entry)
+        value = self.json.read(entry) or []
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise PackageRefused(Rule.BAD_SEMANTICS, path)
         return value
@@ -187,10 +183,6 @@ class _Inspection:
             head = head or chunk[: file_types.HEAD]
             sha256.update(chunk)
         return None if disguise and file_types.is_disguised(entry.path, head) else sha256.hexdigest()
-
-    def _sha256(self) -> str:
-        self.archive.file.seek(0)
-        return archives.digest(iter(lambda: self.archive.file.read(archives.CHUNK), b""))
 
 
 def _folder_names(version: LibraryVersion) -> set[str]:

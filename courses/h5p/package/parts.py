@@ -109,12 +109,13 @@ class Library:
 
 @dataclass(frozen=True)
 class Manifest:
-    """h5p.json. ``main`` is the library that plays the content; ``metadata`` are the known fields about title, authors
-    and licence, tidied; ``raw`` is the file as it was."""
+    """h5p.json. ``main`` is the library that plays the content; ``listed`` those it says are needed; ``metadata`` are
+    the known fields about title, authors and licence, tidied; ``raw`` is the file as it was."""
 
     title: str
     language: str
     main: LibraryKey
+    listed: tuple[LibraryKey, ...]
     license: str
     metadata: dict[str, Any]
     raw: dict[str, Any]

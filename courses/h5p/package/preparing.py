@@ -24,6 +24,13 @@ class Prepared:
     resolution: Resolution
 
 
+def addons(package: Package) -> list[LibraryKey]:
+    """Libraries of the package that nothing in it names, because they look for their work themselves: formulas in any
+    text, for one. Whoever exported it had the core find them, and h5p.json lists them."""
+    found = [package.libraries[key] for key in package.manifest.listed if key in package.libraries]
+    return [library.key for library in found if isinstance(library.library_json.get("addTo"), dict)]
+
+
 def prepare(package: Package, installed: Installed) -> Prepared:
     """Fails with ``PackageRefused``; libraries that are missing are told by ``resolution.missing``."""
 
@@ -38,7 +45,7 @@ def prepare(package: Package, installed: Installed) -> Prepared:
         return Prepared({}, (), package.removed, resolve(package, installed))
     files = [file.path for file in package.content_files]
     filtered = filter_content(package.content, main, semantics_of, files)
-    resolution = resolve(package, installed, (*filtered.libraries, *filtered.missing))
+    resolution = resolve(package, installed, (*filtered.libraries, *filtered.missing, *addons(package)))
     passed_over = [
         Removed(library.folder, Reason.OTHER_BUILD, str(library.version)) for library in resolution.passed_over
     ]

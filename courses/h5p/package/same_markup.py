@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 
 # Markup that every reader takes for the same tags: names and quoted values, nothing left out, nothing odd.
-_ATTRIBUTE = r"""\s++([a-zA-Z][a-zA-Z0-9\-]*+)="([^"<>]*+)\""""
+_ATTRIBUTE = r"""\s++([a-zA-Z][a-zA-Z0-9:\-]*+)="([^"<>]*+)\""""
 _TAG = rf"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:{_ATTRIBUTE})*+)\s*+/?>"
 _PLAIN = re.compile(rf"(?:[^<>]++|{_TAG})*+")
 _TAGS = re.compile(_TAG)
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
-_AROUND = re.compile(r"\s*+([:;])\s*+")
+_AROUND = re.compile(r"\s*+([:;,])\s*+")
 
 Token = tuple[str, str, tuple[tuple[str, str], ...]]
 

@@ -44,7 +44,7 @@ class Field:
         """The single field of a group, which the editor writes without the group around it; sub-content excepted."""
         listed = self.raw.get("fields")
         single = isinstance(listed, list) and len(listed) == 1 and isinstance(listed[0], dict)
-        return Field(listed[0]) if single and listed and self.raw.get("isSubContent") is not True else None
+        return Field(listed[0]) if single and listed and not self.raw.get("isSubContent") else None
 
     @cached_property
     def item(self) -> Field | None:

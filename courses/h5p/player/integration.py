@@ -38,12 +38,21 @@ def integration(version: Playable, *, prefix: str, state: State) -> dict[str, An
     }
 
 
+def _escaped(value: Any) -> Any:
+    """Without tags: the core and many libraries put what is said of a content into the page as it is."""
+    if isinstance(value, str):
+        return value.replace("<", "&lt;").replace(">", "&gt;")
+    if isinstance(value, list):
+        return [_escaped(each) for each in value]
+    return {name: _escaped(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+
 def _content(version: Playable, *, prefix: str, state: State) -> dict[str, Any]:
     return {
         "library": version.library,
         "jsonContent": json.dumps(version.content),
-        "metadata": {"title": version.title, "license": "U", **version.metadata},
-        "title": version.title,
+        "metadata": _escaped({"title": version.title, "license": "U", **version.metadata}),
+        "title": _escaped(version.title),
         "url": version.iri,
         "contentUrl": f"{prefix}/content/{CONTENT_ID}",
         "contentUserData": {sub: dict(kinds) for sub, kinds in state.items()} or {"0": {}},

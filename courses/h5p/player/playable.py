@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A file ready to be read from its beginning; ``stream`` can seek. Whoever gets it closes it."""
+    """A file ready to be read from its beginning; whoever gets it closes it. Of a part of it see ``pieces``."""
 
-    stream: BinaryIO
+    stream: IO[bytes]
     size: int
 
 

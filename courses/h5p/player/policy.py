@@ -11,7 +11,15 @@ from courses.h5p.player.signing import LIFETIME
 
 #: No same-origin, no popups (a popup's address would be fetched with the learner's cookies), no top navigation.
 SANDBOX = "allow-scripts allow-forms allow-presentation"
-PERMISSIONS = "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), midi=()"
+#: What a package could ask the learner or her machine for, and has no use for.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("camera", "microphone", "geolocation", "display-capture", "payment", "usb", "serial", "midi", "hid"),
+        *("bluetooth", "accelerometer", "gyroscope", "magnetometer", "screen-wake-lock", "xr-spatial-tracking"),
+        *("publickey-credentials-get", "identity-credentials-get", "browsing-topics", "attribution-reporting"),
+    )
+)
 
 
 def frame_policy(request: HttpRequest, prefix: str) -> str:
@@ -46,6 +54,7 @@ def protect(response: HttpResponseBase, policy: str) -> HttpResponseBase:
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
+        "X-DNS-Prefetch-Control": "off",
         "Permissions-Policy": PERMISSIONS,
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Expose-Headers": "Content-Length, Content-Range, Accept-Ranges",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from courses.h5p.player.pieces import pieces
 from courses.h5p.player.playable import Opened
 
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
-CHUNK = 64 * 1024
 
 
 def answer(opened: Opened, content_type: str, asked: str, *, method: str = "GET") -> HttpResponseBase:
@@ -31,7 +30,7 @@ def answer(opened: Opened, content_type: str, asked: str, *, method: str = "GET"
         opened.stream.close()
         response = HttpResponse(content_type=content_type)
     else:
-        response = StreamingHttpResponse(_chunks(opened, span), content_type=content_type)
+        response = StreamingHttpResponse(pieces(opened.stream, span), content_type=content_type)
     response.status_code = 206 if partial else 200
     response.headers["Content-Length"] = str(len(span))
     response.headers["Accept-Ranges"] = "bytes"
@@ -49,12 +48,3 @@ def _span(first: str, last: str, size: int) -> range | None:
     if begin >= size or end < begin:
         return None
     return range(begin, min(end, size - 1) + 1)
-
-
-def _chunks(opened: Opened, span: range) -> Iterator[bytes]:
-    with opened.stream as stream:
-        stream.seek(span.start)
-        left = len(span)
-        while left and (chunk := stream.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk

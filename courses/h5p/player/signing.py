@@ -16,7 +16,7 @@ from django.core.signing import BadSignature, TimestampSigner, b62_encode
 LIFETIME = timedelta(hours=10)
 #: Tokens made within the same hour are the same, so that what a browser has kept serves again.
 STEP = timedelta(hours=1)
-LONGEST = 600
+LONGEST = 1_200
 
 
 @dataclass(frozen=True)

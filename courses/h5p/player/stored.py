@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.core.files.storage import default_storage
 
@@ -42,7 +42,7 @@ def _loaded(pk: int, folder: str) -> Playable:
         pins=tuple(_pin(build) for build in builds),
         content=version.content,
         metadata=version.metadata,
-        open_content=_opener(version.content_files, version.file_name),
+        open_content=opener(version.content_files, version.file_name),
     )
 
 
@@ -54,11 +54,11 @@ def _pin(build: H5PBuild) -> Pin:
         digest=build.digest,
         scripts=tuple(build.preloaded_js),
         styles=tuple(build.preloaded_css),
-        open=_opener(build.files, build.file_name),
+        open=opener(build.files, build.file_name),
     )
 
 
-def _opener(files: Mapping[str, Mapping[str, Any]], file_name: Callable[[str], str]) -> Open:
+def opener(files: Mapping[str, Mapping[str, Any]], file_name: Callable[[str], str]) -> Open:
     def opened(path: str) -> Opened | None:
         if path not in files:
             return None
@@ -66,7 +66,7 @@ def _opener(files: Mapping[str, Mapping[str, Any]], file_name: Callable[[str], s
             stream = default_storage.open(file_name(path))
         except FileNotFoundError:
             return None
-        return Opened(cast(BinaryIO, stream), files[path]["size"])
+        return Opened(stream, files[path]["size"])
 
     return opened
 

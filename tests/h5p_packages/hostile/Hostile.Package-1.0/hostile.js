@@ -76,6 +76,14 @@ Hostile.Package = function (params) {
     await attempt("style", () => loaded("link", { rel: "stylesheet", href: "/secret/style" }));
     await attempt("frame", () => loaded("iframe", { src: "/secret/frame" }).then((frame) => frame.contentDocument.body.innerHTML));
     await attempt("object", () => loaded("object", { data: "/secret/object" }));
+    await attempt("peer connection", () => new RTCPeerConnection().constructor.name);
+    await attempt("old peer connection", () => new webkitRTCPeerConnection().constructor.name);
+    await attempt("peer connection of a frame", () => {
+      document.body.append(document.createElement("iframe"));
+      return window[0].RTCPeerConnection.name;
+    });
+    await attempt("peer connection of a written frame", () => asked("<script>parent.postMessage({ peer: typeof RTCPeerConnection }, '*')</" + "script>"));
+    await attempt("peer connection in the shadows", () => asked("<script>parent.postMessage({ peer: typeof RTCPeerConnection }, '*')</" + "script>", true));
     await attempt("form", () => submit({ action: "/secret/form", method: "post", target: "_self" }));
     await attempt("form in a window", () => submit({ action: "/secret/form", method: "get", target: "_blank" }));
     await attempt("form on top", () => submit({ action: "/secret/form", method: "get", target: "_top" }));
@@ -122,6 +130,18 @@ Hostile.Package = function (params) {
       element.onerror = () => reject(new Error("refused"));
       Object.assign(element, attributes);
       document.body.append(element);
+      setTimeout(() => reject(new Error("nothing came")), 500);
+    });
+  }
+
+  function asked(page, shadowed) {
+    return new Promise((resolve, reject) => {
+      addEventListener("message", (event) => event.data.peer && resolve(event.data.peer), { once: true });
+      var frame = document.createElement("iframe");
+      frame.srcdoc = page;
+      var host = document.createElement("div");
+      document.body.append(host);
+      (shadowed ? host.attachShadow({ mode: "closed" }) : host).append(frame);
       setTimeout(() => reject(new Error("nothing came")), 500);
     });
   }
