@@ -22,6 +22,7 @@ from elearning.commissions.actions.change import ChangeFacts
 from elearning.commissions.actions.moves import MOVES
 from elearning.commissions.errors import CommissionError
 from elearning.commissions.models import Commission, SentMail, StageChange
+from elearning.commissions.requirements import findings
 from elearning.commissions.tasks import send_mail, sweep_mails
 from elearning.municipalities.models import Municipality
 from tests.elearning.commissions import people
@@ -36,6 +37,7 @@ MAY = {
     "editor": {stages.Who.EDITOR, stages.Who.WRITER},
     "approver": {stages.Who.APPROVER},
 }
+OUTSIDERS = {"sten@storeroed.example", "mette@lilleroed.example", "gone@lilleroed.example"}
 
 
 class Machine(RuleBasedStateMachine):
@@ -61,7 +63,6 @@ class Machine(RuleBasedStateMachine):
             Commission.objects.unscoped(reason="a test").filter(pk=commission.pk).update(**people.FACTS)
         self.key = commission.pk
         self.steps = 0
-        self.letters = 0
 
     def _course(self) -> Any:
         from courses.models import CoursePage
@@ -79,18 +80,32 @@ class Machine(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(sorted(MOVES)), who=st.sampled_from(PEOPLE), note=st.sampled_from(["", "Fordi."]))
     def step(self, name: str, who: str, note: str) -> None:
-        before = self.commission
-        transition = stages.BY_NAME[name]
+        before, transition = self.commission, stages.BY_NAME[name]
+        may = bool(transition.who & MAY.get(who, set())) and (before.stage != "draft" or name == "submit")
+        fits = transition.fits(before.stage, express=before.express)
+        ready = (note or not transition.needs_note) and not findings(name, before)
         try:
             MOVES[name](before, user=self._person(who), note=note).execute()
-        except (PermissionDenied, CommissionError):
-            assert self.commission.stage == before.stage.__str__()
+        except (PermissionDenied, CommissionError) as refusal:
+            assert not (may and fits and ready), f"{who} was refused {name}: {refusal}"
+            assert isinstance(refusal, PermissionDenied) or may
+            assert self.commission.stage == before.stage
             return
+        assert may, f"{who} took {name}"
+        assert fits
+        assert ready
         self.steps += 1
-        assert transition.who & MAY[who], f"{who} took {name}"
-        assert transition.fits(before_stage(self.key), express=before.express)
-        assert note or not transition.needs_note
         assert self.commission.stage == transition.target
+
+    @rule(choice=st.integers(0, 5))
+    def a_step_that_may_be_taken(self, choice: int) -> None:
+        """Or else few orders would come far."""
+        before = self.commission
+        ways = stages.open_to(before.stage, express=before.express)
+        if not ways:
+            return
+        way = ways[choice % len(ways)]
+        self.step(way.name, next(name for name, held in MAY.items() if held & way.who), "Fordi.")
 
     @rule(who=st.sampled_from(PEOPLE))
     def fill_in(self, who: str) -> None:
@@ -114,21 +129,15 @@ class Machine(RuleBasedStateMachine):
         assert len(mail.outbox) == before
 
     @invariant()
-    def every_step_is_in_the_history(self) -> None:
+    def every_step_is_in_the_history_and_in_the_log(self) -> None:
         if not hasattr(self, "key"):
             return
         changes = list(StageChange.objects.unscoped(reason="a test").filter(commission=self.key).order_by("number"))
         path = [(change.from_stage, change.to_stage) for change in changes]
-        assert len(path) == self.steps
         assert [change.number for change in changes] == list(range(1, self.steps + 1))
         assert all(pair in stages.LEGAL_PAIRS for pair in path)
         assert all(earlier[1] == later[0] for earlier, later in zip(path, path[1:], strict=False))
         assert self.commission.stage == (path[-1][1] if path else "draft")
-
-    @invariant()
-    def every_step_is_in_the_log(self) -> None:
-        if not hasattr(self, "key"):
-            return
         logged = ModelLogEntry.objects.filter(object_id=str(self.key), action__startswith="commissions.move.")
         assert logged.count() == self.steps
 
@@ -136,21 +145,13 @@ class Machine(RuleBasedStateMachine):
     def no_mail_goes_twice(self) -> None:
         if not hasattr(self, "key"):
             return
-        rows = Counter((row.kind, row.recipient, row.stage_change_id) for row in self._mails())
-        assert all(count == 1 for count in rows.values())
-        sent = sum(row.sent_at is not None for row in self._mails())
-        assert len(mail.outbox) == sent
-        outsiders = {self._person(name).email for name in ("stranger", "learner", "gone")}
-        assert not outsiders & {address for letter in mail.outbox for address in letter.to}
+        rows = self._mails()
+        assert max(Counter((row.kind, row.recipient, row.stage_change_id) for row in rows).values(), default=1) == 1
+        assert len(mail.outbox) == sum(row.sent_at is not None for row in rows)
+        assert not OUTSIDERS & {address for letter in mail.outbox for address in letter.to}
 
     def _mails(self) -> list[SentMail]:
         return list(SentMail.objects.unscoped(reason="a test").filter(commission=self.key))
-
-
-def before_stage(key: int) -> str:
-    change = StageChange.objects.unscoped(reason="a test").filter(commission=key).order_by("number").last()
-    assert change is not None
-    return str(change.from_stage)
 
 
 @pytest.fixture
@@ -178,8 +179,8 @@ def test_random_steps_by_random_people_stay_within_the_law(machine: Callable[[],
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=30,
+            max_examples=20,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
