@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from courses.models import H5PActivity
 
-#: A part that stands for nothing chosen.
-EMPTY = "H5P.Nil"
 #: They tell nobody when they are done: having opened them is all there is.
 SILENT = frozenset(
     {
@@ -40,9 +38,13 @@ SILENT = frozenset(
 )
 
 
+#: Parts of other contents that show something, and never report a result.
+SHOWING = frozenset({"H5P.AdvancedText", "H5P.Link", "H5P.Nil", "H5P.Shape", "H5P.Text", "H5P.Video"})
+
+
 def tells_nothing(machine_name: str) -> bool:
     """Whether a part made with the library has no result of its own; "" is of no library."""
-    return machine_name in SILENT or machine_name == EMPTY
+    return machine_name in SILENT or machine_name in SHOWING
 
 
 def completion_of(machine_name: str) -> str:

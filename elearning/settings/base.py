@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "elearning.municipalities",
     "courses",
     "tracking",
+    "elearning.commissions",
     "elearning.accounts",
     "elearning.site",
     "allauth",

@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "elearning.municipalities",
     "courses",
     "tracking",
+    "elearning.commissions",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",

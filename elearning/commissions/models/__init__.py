@@ -1,0 +1,16 @@
+"""The models of commissions; one subject a file."""
+
+from elearning.commissions.models.commissions import Commission, CommissionQuerySet, NumberSeries, StageChange
+from elearning.commissions.models.mails import SentMail
+from elearning.commissions.models.timeline import Attachment, Comment, Task
+
+__all__ = [
+    "Attachment",
+    "Comment",
+    "Commission",
+    "CommissionQuerySet",
+    "NumberSeries",
+    "SentMail",
+    "StageChange",
+    "Task",
+]
