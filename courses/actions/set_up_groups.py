@@ -34,6 +34,10 @@ class SetUpGroups:
         designers.permissions.add(
             Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
         )
+        # Where the site takes orders, they handle them. The app is above this one, so it is known by its name.
+        designers.permissions.add(
+            *Permission.objects.filter(content_type__app_label="commissions", codename="handle_commission")
+        )
         self._give_pages(designers)
         self._give_files(designers)
         return designers

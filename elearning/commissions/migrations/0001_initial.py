@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import elearning.commissions.models.timeline
 from django.conf import settings
 from django.db import migrations, models
+
+import elearning.commissions.models.timeline
 
 
 class Migration(migrations.Migration):

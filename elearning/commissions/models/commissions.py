@@ -147,6 +147,7 @@ class Commission(models.Model):
     due_on = models.DateField(_("due"), null=True, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
+    _stored_stage: str | None = stages.Stage.DRAFT.value
     objects = CommissionQuerySet.as_manager()
 
     class Meta:
@@ -169,18 +170,6 @@ class Commission(models.Model):
     def __str__(self) -> str:
         return " ".join(filter(None, [self.number, self.title])) or gettext("Draft without a title")
 
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> Commission:
-        found = super().from_db(*args, **kwargs)
-        found._stored_stage = found.__dict__.get("stage")
-        return found
-
-    _stored_stage: str | None = stages.Stage.DRAFT.value
-
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        super().refresh_from_db(*args, **kwargs)
-        self._stored_stage = self.__dict__.get("stage", self._stored_stage)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if "stage" in self.__dict__ and self.stage != self._stored_stage:
             raise StageIsGuarded("A stage changes by a transition only.")
@@ -190,6 +179,16 @@ class Commission(models.Model):
                 field.name for field in self._meta.concrete_fields if field.name != "stage" and not field.primary_key
             } - self.get_deferred_fields()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Commission:
+        found = super().from_db(*args, **kwargs)
+        found._stored_stage = found.__dict__.get("stage")
+        return found
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._stored_stage = self.__dict__.get("stage", self._stored_stage)
 
     @property
     def is_draft(self) -> bool:

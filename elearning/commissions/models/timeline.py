@@ -33,7 +33,7 @@ class Comment(models.Model):
         return f"{self.commission}: {self.text[:40]}"
 
 
-def attachment_path(attachment: Attachment, filename: str) -> str:
+def attachment_path(attachment: Attachment, _filename: str) -> str:
     """Under a folder that no address serves; what it was called is in the row."""
     return f"commissions/{attachment.commission_id}/{uuid.uuid4().hex}"
 

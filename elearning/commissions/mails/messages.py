@@ -1,0 +1,67 @@
+"""What an e-mail of a commission says. The same words are sent and shown beforehand in the admin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from elearning.commissions.mails.kinds import KINDS
+from elearning.commissions.models import Comment, Commission, StageChange, Task
+from elearning.commissions.permissions import is_handler
+from elearning.commissions.summary import next_step, summary
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    body: str
+
+
+def message(
+    kind: str, commission: Commission, *, change: StageChange | None = None, about: str = "", person: Any = None
+) -> Letter:
+    """In the reader's language. ``person`` is None for somebody without an account."""
+    with translation.override(getattr(person, "language", "") or settings.LANGUAGE_CODE):
+        title = str(commission.title or commission)
+        context = {
+            "name": person.get_full_name() if person else commission.contact_name if kind == "confirmation" else "",
+            "commission": commission,
+            "number": commission.number,
+            "title": title,
+            "note": change.note if change else "",
+            "url": address_for(person, commission),
+            "summary": summary(commission) if kind == "confirmation" else [],
+            "next_step": next_step(commission),
+            **_about(commission, about),
+        }
+        body = render_to_string(f"commissions/email/{kind}.txt", context)
+        places = {"number": commission.number, "title": title, "municipality": commission.municipality}
+        subject = str(KINDS[kind].subject) % places
+    return Letter(" ".join(subject.split())[:200], body.strip() + "\n")
+
+
+def address_for(person: Any, commission: Commission) -> str:
+    """Where the reader finds the order: at the desk, on the municipality's pages, or nowhere without an account."""
+    if person is None:
+        return ""
+    name = "hyldefri_commissions:commission" if is_handler(person) else "commissions:commission"
+    try:
+        path = reverse(name, args=[commission.pk])
+    except NoReverseMatch:
+        return ""
+    base: str = getattr(settings, "WAGTAILADMIN_BASE_URL", "")
+    return base.rstrip("/") + path
+
+
+def _about(commission: Commission, about: str) -> dict[str, Any]:
+    name, _space, pk = about.partition(" ")
+    if name == "comment":
+        return {"comment": Comment.objects.for_municipality(commission.municipality_id).filter(pk=pk).first()}
+    if name == "task":
+        return {"task": Task.objects.for_municipality(commission.municipality_id).filter(pk=pk).first()}
+    return {}
