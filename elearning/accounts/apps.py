@@ -18,4 +18,9 @@ class AccountsConfig(AppConfig):
 
             personal_data_tracking.register_all()
 
+        if "wave" in apps.all_models["commissions"]:
+            from elearning.accounts import personal_data_waves
+
+            personal_data_waves.register_all()
+
         email_confirmed.connect(receivers.join_when_address_is_confirmed, dispatch_uid="accounts.join")
