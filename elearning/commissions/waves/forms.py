@@ -50,7 +50,7 @@ class ClockField(forms.TimeField):
 
 
 class WaveForm(forms.Form):
-    """``plan`` and ``course`` when it is valid. The course of a wave there is already stays."""
+    """``plan`` and ``chosen_course`` when it is valid. The course of a wave there is already stays."""
 
     name = forms.CharField(label=gettext_lazy("name"), max_length=80)
     course = forms.ChoiceField(label=gettext_lazy("course"))
@@ -93,7 +93,7 @@ class WaveForm(forms.Form):
         return cleaned
 
     @property
-    def course(self) -> Any:
+    def chosen_course(self) -> Any:
         return self._courses[self.cleaned_data["course"]]
 
     @property

@@ -57,7 +57,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     form = WaveForm(request.POST if request.method == "POST" else None, municipality=municipality)
     if request.method == "POST" and form.is_valid():
         try:
-            wave = PlanWave(municipality, form.course, form.plan, user=request.user).execute()
+            wave = PlanWave(municipality, form.chosen_course, form.plan, user=request.user).execute()
         except (WaveRefused, EnrolmentRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
