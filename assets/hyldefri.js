@@ -1,5 +1,6 @@
 // Everything here is an improvement: each page works without it.
 import { autosave } from "./js/autosave.js";
+import { draft } from "./js/draft.js";
 import { focus } from "./js/focus.js";
 import { h5p } from "./h5p/bridge.js";
 import { live } from "./js/live.js";
@@ -10,4 +11,4 @@ import { printing } from "./js/printing.js";
 import { room } from "./js/room.js";
 import { rows } from "./js/rows.js";
 
-for (const improve of [rows, ordering, autosave, position, focus, menu, printing, room, live, h5p]) improve(document);
+for (const improve of [rows, ordering, autosave, draft, position, focus, menu, printing, room, live, h5p]) improve(document);
