@@ -10,10 +10,11 @@ from tests.isolation.addresses import (
     wagtail_files,
     wagtail_pages,
     wagtail_site,
+    waves,
 )
 from tests.isolation.visits import Visit
 
-TABLES = (accounts, courses, h5p, municipalities, site, tracking, wagtail_files, wagtail_pages, wagtail_site)
+TABLES = (accounts, courses, h5p, municipalities, site, tracking, wagtail_files, wagtail_pages, wagtail_site, waves)
 TABLE: dict[str, Visit] = {name: visit for table in TABLES for name, visit in table.VISITS.items()}
 #: Those that Wagtail does not answer.
-OURS = frozenset(name for table in (accounts, courses, h5p, municipalities, site, tracking) for name in table.VISITS)
+OURS = frozenset(name for table in (accounts, courses, h5p, municipalities, site, tracking, waves) for name in table.VISITS)

@@ -56,7 +56,8 @@ def _landing(request: HttpRequest, wave: Wave, offered: Offer) -> HttpResponse:
             "name": wave.name,
             "start": wave.starts,
             "deadline": wave.ends,
-            "facilitator": wave.facilitator.get_full_name() if wave.facilitator else "",
+            # Her name is for those who have signed in: the link may hang on a wall.
+            "facilitator": wave.facilitator.get_full_name() if signed_in and wave.facilitator else "",
         },
         "minutes": budget(tree).used,
         "action": request.path if signed_in else None,

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -42,8 +42,6 @@ def waves(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     mine = Wave.objects.taken_by(request.user).select_related("course").filter(ends__gte=today)
     planned_for = municipalities_planned_for(request.user)
-    if not planned_for and not runs and not mine:
-        raise Http404(_("There are no groups for you here."))
     page = Paginator(runs, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "mine": mine, "planned_for": planned_for, "today": today}
     return render(request, "commissions/waves/list.html", context)
