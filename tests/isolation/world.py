@@ -338,7 +338,9 @@ def _waves(word: str, tenant: Tenant) -> dict[str, Any]:
         "starts": today, "ends": today + timedelta(days=30),
     }  # fmt: skip
     wave, other = (Wave.objects.create(name=f"{word}face {which}", **facts) for which in ("hold", "andet hold"))
-    listed = ParticipantImport.objects.create(wave=wave, filename=f"{word}file.xlsx", created_by=tenant.people["editor"])
+    listed = ParticipantImport.objects.create(
+        wave=wave, filename=f"{word}file.xlsx", created_by=tenant.people["editor"]
+    )
     ImportRow.objects.create(
         participant_import=listed, number=2, email=f"ny@{word}mail.example", name=f"{word}person Ny",
         errors=[{"column": "B", "message": f"{word}secret"}], outcome=ImportRow.Outcome.ERROR,

@@ -17,4 +17,6 @@ from tests.isolation.visits import Visit
 TABLES = (accounts, courses, h5p, municipalities, site, tracking, wagtail_files, wagtail_pages, wagtail_site, waves)
 TABLE: dict[str, Visit] = {name: visit for table in TABLES for name, visit in table.VISITS.items()}
 #: Those that Wagtail does not answer.
-OURS = frozenset(name for table in (accounts, courses, h5p, municipalities, site, tracking, waves) for name in table.VISITS)
+OURS = frozenset(
+    name for table in (accounts, courses, h5p, municipalities, site, tracking, waves) for name in table.VISITS
+)
