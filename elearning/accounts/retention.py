@@ -29,6 +29,8 @@ DAYS: Mapping[str, int] = {
     "enrolments": 1826,
     "reminders": 365,
     "lists": 90,
+    "drafts": 30,
+    "orders": 1826,
     "accounts": 1095,
 }
 BATCH = 1000
