@@ -3,10 +3,12 @@ import { autosave } from "./js/autosave.js";
 import { draft } from "./js/draft.js";
 import { focus } from "./js/focus.js";
 import { h5p } from "./h5p/bridge.js";
+import { live } from "./js/live.js";
 import { menu } from "./js/menu.js";
 import { ordering } from "./js/ordering.js";
 import { position } from "./js/position.js";
 import { printing } from "./js/printing.js";
+import { room } from "./js/room.js";
 import { rows } from "./js/rows.js";
 
-for (const improve of [rows, ordering, autosave, draft, position, focus, menu, printing, h5p]) improve(document);
+for (const improve of [rows, ordering, autosave, draft, position, focus, menu, printing, room, live, h5p]) improve(document);

@@ -28,6 +28,7 @@ DAYS: Mapping[str, int] = {
     "statements": 730,
     "enrolments": 1826,
     "reminders": 365,
+    "lists": 90,
     "drafts": 30,
     "orders": 1826,
     "accounts": 1095,

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,9 @@ class CommissionsConfig(AppConfig):
     label = "commissions"
     verbose_name = _("Commissions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tracking.reminding.sending import remind_elsewhere
+
+        # Who is in a wave is reminded by the wave's rhythm.
+        remind_elsewhere(Q(wave_member__isnull=False))

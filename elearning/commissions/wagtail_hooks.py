@@ -17,6 +17,7 @@ from elearning.commissions.desk import log_wording
 from elearning.commissions.desk.board import WaitingOrdersPanel
 from elearning.commissions.desk.urls import urlpatterns
 from elearning.commissions.permissions import is_handler
+from elearning.commissions.waves import admin_hooks  # noqa: F401 - registers itself
 
 
 class OrdersMenuItem(MenuItem):

@@ -39,6 +39,24 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=8, minute=30, day_of_week="mon-fri"),
         "options": {"expires": 3600},
     },
+    # The same in the municipalities' groups, by each group's rhythm.
+    "send-wave-reminders": {
+        "task": "elearning.commissions.waves.tasks.send_reminders",
+        "schedule": crontab(hour=8, minute=40, day_of_week="mon-fri"),
+        "options": {"expires": 3600},
+    },
+    # Invitations to groups that no broker took, or that a pause held back.
+    "send-wave-invitations": {
+        "task": "elearning.commissions.waves.tasks.sweep_invitations",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
+    # Lists of participants whose worker died.
+    "sweep-participant-imports": {
+        "task": "elearning.commissions.waves.tasks.sweep_imports",
+        "schedule": crontab(minute="*/2"),
+        "options": {"expires": 110},
+    },
     # Mails about approvals that no broker took.
     "send-approval-notices": {
         "task": "courses.approval.tasks.sweep_notices",

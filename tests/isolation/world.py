@@ -10,6 +10,7 @@ import io
 import secrets
 import tempfile
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ from elearning.commissions.actions.change import ChangeFacts
 from elearning.commissions.actions.drafts import SaveDraft
 from elearning.commissions.actions.moves import SubmitCommission
 from elearning.commissions.actions.timeline import AddAttachment, AddComment, AddTask
+from elearning.commissions.models import Gathering, ImportRow, ParticipantImport, Wave, WaveMember
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 from tests.courses.factories import node_id, small_tree
 from tests.courses.h5p import small
@@ -362,11 +364,40 @@ def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
         "workflow": workflow,
         "rendition": tenant.image.get_rendition("max-165x165"),
         **_h5p(word, tenant.collection, editor, activity),
+        **_waves(word, tenant),
         **_orders(tenant),
     }  # fmt: skip
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
     uses.save_revision(user=editor)
+
+
+def _waves(word: str, tenant: Tenant) -> dict[str, Any]:
+    """A group that runs, with somebody in it, a list that waits and a gathering; and another to be moved to."""
+    today = timezone.localdate()
+    facts = {
+        "municipality": tenant.municipality, "course": tenant.course, "facilitator": tenant.people["facilitator"],
+        "starts": today, "ends": today + timedelta(days=30),
+    }  # fmt: skip
+    wave, other = (Wave.objects.create(name=f"{word}face {which}", **facts) for which in ("hold", "andet hold"))
+    listed = ParticipantImport.objects.create(
+        wave=wave, filename=f"{word}file.xlsx", created_by=tenant.people["editor"]
+    )
+    ImportRow.objects.create(
+        participant_import=listed, number=2, email=f"ny@{word}mail.example", name=f"{word}person Ny",
+        errors=[{"column": "B", "message": f"{word}secret"}], outcome=ImportRow.Outcome.ERROR,
+    )  # fmt: skip
+    now = timezone.now()
+    return {
+        "wave": wave,
+        "other_wave": other,
+        "wave_member": WaveMember.objects.create(wave=wave, enrolment=tenant.enrolment),
+        "participant_import": listed,
+        "gathering": Gathering.objects.create(
+            wave=wave, title=f"{word}face samling", place=f"{word}secret", starts=now,
+            ends=now + timedelta(hours=2), dialogues=[node_id("d1")],
+        ),
+    }  # fmt: skip
 
 
 def _orders(tenant: Tenant) -> dict[str, Any]:

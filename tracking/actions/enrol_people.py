@@ -27,25 +27,35 @@ class EnrolPeople:
 
     Where the municipality has its own version of the course, that is what they are enrolled in; who takes the course
     in another form is enrolled already. Rows with an error are left out. Doing it again makes nothing twice. Those
-    who are new in the course are sent one invitation each. Raises ``PermissionDenied`` and ``EnrolmentRefused``.
+    who are new in the course are sent one invitation each, unless they came by another ``source`` than the
+    administration, which then invites. Raises ``PermissionDenied`` and ``EnrolmentRefused``.
     """
 
-    def __init__(self, rows: Sequence[Row], course: CoursePage, municipality: Municipality, *, user: Any) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        course: CoursePage,
+        municipality: Municipality,
+        *,
+        user: Any,
+        source: str = Enrolment.Source.ADMIN,
+    ) -> None:
         self.rows = rows
         self.course = course
         self.municipality = municipality
         self.user = user
+        self.source = source
 
     @transaction.atomic
     def execute(self) -> Plan:
         """What was done."""
-        if not may_enrol_others(self.user):
+        if not may_enrol_others(self.user, self.municipality):
             raise PermissionDenied
         offered = offer(self.course, self.municipality)
         # Two imports at once wait here for each other: the second finds the first's people.
         Municipality.objects.select_for_update().get(pk=self.municipality.pk)
         plan = plan_enrolments(self.rows, offered.course)
-        people = [planned.user or person for planned, person in self._people(plan.to_enrol)]
+        people = self._people(plan.to_enrol)
         self._let_in(people)
         settings = offered.settings()
         enrolments = Enrolment.objects.bulk_create(
@@ -55,10 +65,10 @@ class EnrolPeople:
                     municipality=self.municipality,
                     course=offered.course,
                     release_id=offered.release.pk,
-                    source=Enrolment.Source.ADMIN,
+                    source=self.source,
                     settings=settings,
                 )
-                for person in people
+                for _planned, person in people
             ],
             batch_size=_BATCH,
         )
@@ -73,7 +83,8 @@ class EnrolPeople:
                     "enrolments": [str(enrolment.pk) for enrolment in enrolments],
                 },
             )
-            invite_soon([enrolment.pk for enrolment in enrolments])
+            if self.source == Enrolment.Source.ADMIN:
+                invite_soon([enrolment.pk for enrolment in enrolments])
         return plan
 
     def _people(self, planned: Sequence[PlannedRow]) -> list[tuple[PlannedRow, Any]]:
@@ -82,10 +93,17 @@ class EnrolPeople:
         get_user_model()._default_manager.bulk_create(made.values(), batch_size=_BATCH)
         return [(row, row.user or made[row.row.email]) for row in planned]
 
-    def _let_in(self, people: Sequence[Any]) -> None:
+    def _let_in(self, people: Sequence[tuple[PlannedRow, Any]]) -> None:
+        """Who is inside already keeps her role, level and unit, whatever the list says."""
         inside = set(Membership.objects.for_municipality(self.municipality).values_list("user", flat=True))
         memberships = Membership.objects.bulk_create(
-            [Membership(user=one, municipality=self.municipality) for one in people if one.pk not in inside],
+            [
+                Membership(
+                    user=person, municipality=self.municipality, level=planned.row.level, unit_id=planned.row.unit
+                )
+                for planned, person in people
+                if person.pk not in inside
+            ],
             batch_size=_BATCH,
         )
         for membership in memberships:

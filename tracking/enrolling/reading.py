@@ -26,12 +26,17 @@ class UnreadableList(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """``line`` counts from 1 in the list as given; ``error`` says what is wrong with it, or nothing."""
+    """``line`` counts from 1 in the list as given; ``error`` says what is wrong with it, or nothing.
+
+    ``level`` and ``unit``, a unit's key, are for whoever is new in the municipality.
+    """
 
     line: int
     name: str
     email: str
     error: str = ""
+    level: str = ""
+    unit: int | None = None
 
 
 def read_file(data: bytes) -> list[Row]:

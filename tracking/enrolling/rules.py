@@ -13,8 +13,11 @@ from courses.selectors import release_tree
 from courses.variants.access import variant_of
 from courses.variants.offers import course_met, release_of
 from courses.variants.process import approved_process
-from elearning.municipalities.models import Municipality
-from elearning.municipalities.roles import is_designer, is_operator
+from elearning.municipalities.models import Membership, Municipality
+from elearning.municipalities.roles import has_role, is_designer, is_operator
+
+#: The roles that enrol their own municipality's people.
+ENROLLERS = (Membership.Role.EDITOR, Membership.Role.FACILITATOR)
 
 
 class EnrolmentRefused(Exception):
@@ -72,6 +75,8 @@ def offer(course: CoursePage, municipality: Municipality) -> Offer:
     return Offer(met, release, variant)
 
 
-def may_enrol_others(user: Any) -> bool:
-    """Designers and operators enrol people; a municipality does so through its own part of the site."""
-    return is_designer(user) or is_operator(user)
+def may_enrol_others(user: Any, municipality: Municipality | None = None) -> bool:
+    """Designers and operators enrol people everywhere, editors and facilitators in their own ``municipality``."""
+    if is_designer(user) or is_operator(user):
+        return True
+    return municipality is not None and has_role(user, municipality, ENROLLERS)

@@ -33,6 +33,7 @@ class Enrolment(models.Model):
         CATALOGUE = "catalogue", _("the catalogue")
         JOIN_LINK = "join_link", _("a join link")
         ADMIN = "admin", _("the administration")
+        WAVE = "wave", _("a group")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(

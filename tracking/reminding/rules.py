@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 MOST = 3
 #: Days after the deadline in which a reminder is still of use.
 GRACE = 14
+#: Reminders to one person in seven days, of whatever courses.
+MOST_A_WEEK = 2
 
 
 def next_reminder(
@@ -31,3 +33,8 @@ def next_reminder(
         return None
     latest = max([silent_since, *sent])
     return len(sent) + 1 if now >= latest + timedelta(days=days) else None
+
+
+def room_this_week(now: datetime, sent: Sequence[datetime]) -> bool:
+    """Whether somebody who has been ``sent`` these, of whatever courses, may have another now."""
+    return sum(moment > now - timedelta(days=7) for moment in sent) < MOST_A_WEEK

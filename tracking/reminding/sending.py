@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,12 +22,20 @@ from tracking.enrolling.invitations import NOT_SENT
 from tracking.enrolling.process import deadline_of
 from tracking.learning.taking import Taking
 from tracking.models import Enrolment, Reminder
-from tracking.reminding.rules import next_reminder
+from tracking.reminding.rules import next_reminder, room_this_week
+
+#: The enrolments that others remind by rules of their own.
+_reminded_elsewhere: list[Q] = []
+
+
+def remind_elsewhere(which: Q) -> None:
+    """From now on the enrolments that ``which`` is true of are reminded by whoever calls, with :func:`deliver`."""
+    _reminded_elsewhere.append(which)
 
 
 def silent_enrolments(now: datetime) -> QuerySet[Enrolment]:
     """Those under way where reminders are on and nothing has happened for a day; what is still to be folded counts."""
-    return (
+    rows = (
         Enrolment.objects.unscoped(reason="a worker reminds for every municipality")
         .filter(settings__reminder_days__gt=0, user__is_active=True, user__no_reminders__isnull=True)
         .filter(progress__completed_at__isnull=True, progress__last_activity_at__lt=now - timedelta(days=1))
@@ -33,6 +43,9 @@ def silent_enrolments(now: datetime) -> QuerySet[Enrolment]:
         .select_related("user", "municipality", "progress")
         .defer("progress__state")
     )
+    for which in _reminded_elsewhere:
+        rows = rows.exclude(which)
+    return rows
 
 
 def due(now: datetime) -> Iterator[Enrolment]:
@@ -43,28 +56,46 @@ def due(now: datetime) -> Iterator[Enrolment]:
 
 
 def send(enrolment_id: uuid.UUID, *, now: datetime | None = None) -> bool:
-    """Send the reminder that is due, if one is; whether it was.
-
-    It is recorded before it is sent: of two workers one makes the row, and one that dies in between sends none
-    rather than two.
-    """
+    """Send the reminder that is due, if one is; whether it was."""
     now = now or timezone.now()
     enrolment = silent_enrolments(now).filter(pk=enrolment_id).first()
     number = _number(enrolment, now) if enrolment else None
     if enrolment is None or number is None:
         return False
-    reminders = Reminder.objects.for_municipality(enrolment.municipality_id)
-    row, made = reminders.get_or_create(
-        enrolment=enrolment, since=_since(enrolment), number=number, defaults={"sent_at": now}
-    )
-    if not made:
+    return deliver(enrolment, _since(enrolment), number, lambda: _message(enrolment), now)
+
+
+def deliver(
+    enrolment: Enrolment, since: datetime, number: int, message: Callable[[], EmailMessage], now: datetime
+) -> bool:
+    """Send a reminder unless it has been sent, or the person has had enough of them this week; whether it was.
+
+    It is recorded before it is sent: of two workers one makes the row, and one that dies in between sends none
+    rather than two.
+    """
+    row = _recorded(enrolment, since, number, now)
+    if row is None:
         return False
     try:
-        _message(enrolment).send()
+        message().send()
     except NOT_SENT:
         row.delete()
         raise
     return True
+
+
+@transaction.atomic
+def _recorded(enrolment: Enrolment, since: datetime, number: int, now: datetime) -> Reminder | None:
+    # Held, so that reminders of two courses count each other.
+    get_user_model()._default_manager.select_for_update().get(pk=enrolment.user_id)
+    every = Reminder.objects.unscoped(reason="a person has so many a week, whatever the municipality")
+    recent = every.filter(enrolment__user=enrolment.user_id, sent_at__gt=now - timedelta(days=7), sent_at__lte=now)
+    if not room_this_week(now, list(recent.values_list("sent_at", flat=True))):
+        return None
+    row, made = Reminder.objects.for_municipality(enrolment.municipality_id).get_or_create(
+        enrolment=enrolment, since=since, number=number, defaults={"sent_at": now}
+    )
+    return row if made else None
 
 
 def _number(enrolment: Enrolment, now: datetime) -> int | None:

@@ -3,14 +3,28 @@
 from elearning.commissions.models.commissions import Commission, CommissionQuerySet, NumberSeries, StageChange
 from elearning.commissions.models.mails import SentMail
 from elearning.commissions.models.timeline import Attachment, Comment, Task
+from elearning.commissions.models.waves import (
+    Gathering,
+    ImportRow,
+    ParticipantImport,
+    Wave,
+    WaveMember,
+    WaveQuerySet,
+)
 
 __all__ = [
     "Attachment",
     "Comment",
     "Commission",
     "CommissionQuerySet",
+    "Gathering",
+    "ImportRow",
     "NumberSeries",
+    "ParticipantImport",
     "SentMail",
     "StageChange",
     "Task",
+    "Wave",
+    "WaveMember",
+    "WaveQuerySet",
 ]

@@ -11,14 +11,18 @@ from tests.isolation.addresses import (
     wagtail_files,
     wagtail_pages,
     wagtail_site,
+    waves,
 )
 from tests.isolation.visits import Visit
 
 TABLES = (
     accounts, commissions, courses, h5p, municipalities, site, tracking, wagtail_files, wagtail_pages, wagtail_site,
+    waves,
 )  # fmt: skip
 TABLE: dict[str, Visit] = {name: visit for table in TABLES for name, visit in table.VISITS.items()}
 #: Those that Wagtail does not answer.
 OURS = frozenset(
-    name for table in (accounts, commissions, courses, h5p, municipalities, site, tracking) for name in table.VISITS
+    name
+    for table in (accounts, commissions, courses, h5p, municipalities, site, tracking, waves)
+    for name in table.VISITS
 )
