@@ -3,6 +3,7 @@
 from elearning.commissions.models.commissions import Commission, CommissionQuerySet, NumberSeries, StageChange
 from elearning.commissions.models.mails import SentMail
 from elearning.commissions.models.timeline import Attachment, Comment, Task
+from elearning.commissions.models.wishes import Wish, WishEvent
 
 __all__ = [
     "Attachment",
@@ -13,4 +14,6 @@ __all__ = [
     "SentMail",
     "StageChange",
     "Task",
+    "Wish",
+    "WishEvent",
 ]
