@@ -18,4 +18,10 @@ class AccountsConfig(AppConfig):
 
             personal_data_tracking.register_all()
 
+        if apps.is_installed("elearning.commissions"):
+            from elearning.accounts import guesses
+            from elearning.commissions import limits
+
+            limits.use(guesses.take)
+
         email_confirmed.connect(receivers.join_when_address_is_confirmed, dispatch_uid="accounts.join")

@@ -17,8 +17,9 @@ from django.utils.crypto import salted_hmac
 from elearning.accounts.models import GuessCount
 
 WINDOW = timedelta(hours=1)
-#: Guesses an hour for one address or account. 10 at a six-digit code is one chance in 100 000 an hour.
-LIMITS = {"code": 10, "second_factor": 10, "password": 30, "send": 10}
+#: Guesses an hour for one address or account. 10 at a six-digit code is one chance in 100 000 an hour. The last
+#: three are orders of strangers (elearning.commissions.limits).
+LIMITS = {"code": 10, "second_factor": 10, "password": 30, "send": 10, "order": 5, "orders": 60, "drafts": 120}
 
 
 def take(kind: str, subject: str) -> bool:

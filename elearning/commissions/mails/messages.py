@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
+from courses.visitors import base_address
 from elearning.commissions.mails.kinds import KINDS
 from elearning.commissions.models import Comment, Commission, StageChange, Task
 from elearning.commissions.permissions import is_handler
@@ -34,6 +35,7 @@ def message(
             "number": commission.number,
             "title": title,
             "note": change.note if change else "",
+            "contact": getattr(settings, "HYLDEFRI_CONTACT_EMAIL", ""),
             "url": address_for(person, commission),
             "summary": summary(commission) if kind == "confirmation" else [],
             "next_step": next_step(commission),
@@ -49,13 +51,14 @@ def address_for(person: Any, commission: Commission) -> str:
     """Where the reader finds the order: at the desk, on the municipality's pages, or nowhere without an account."""
     if person is None:
         return ""
-    name = "hyldefri_commissions:commission" if is_handler(person) else "commissions:commission"
+    at_desk = is_handler(person)
+    name = "hyldefri_commissions:commission" if at_desk else "commissions:commission"
     try:
         path = reverse(name, args=[commission.pk])
     except NoReverseMatch:
         return ""
-    base: str = getattr(settings, "WAGTAILADMIN_BASE_URL", "")
-    return base.rstrip("/") + path
+    shared = str(getattr(settings, "WAGTAILADMIN_BASE_URL", "")).rstrip("/")
+    return (shared if at_desk else base_address(commission.municipality)) + path
 
 
 def _about(commission: Commission, about: str) -> dict[str, Any]:

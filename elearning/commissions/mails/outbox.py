@@ -8,6 +8,7 @@ from datetime import timedelta
 from smtplib import SMTPConnectError
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -80,8 +81,10 @@ def waiting(now: Any = None) -> list[int]:
 
 def _letter(mail: SentMail) -> EmailMessage:
     person = get_user_model()._default_manager.filter(email__iexact=mail.recipient).first()
+    contact = getattr(settings, "HYLDEFRI_CONTACT_EMAIL", "")
+    reply_to = [contact] if contact else []
     letter = message(mail.kind, mail.commission, change=mail.stage_change, about=mail.about, person=person)
-    return EmailMessage(subject=letter.subject, body=letter.body, to=[mail.recipient])
+    return EmailMessage(subject=letter.subject, body=letter.body, to=[mail.recipient], reply_to=reply_to)
 
 
 def _enqueue(mail_id: int) -> None:

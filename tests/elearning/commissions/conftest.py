@@ -1,6 +1,5 @@
 """A municipality with its people, the desk, and an order."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +19,23 @@ def own_media(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def no_broker(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """What would be handed to a worker: the keys of e-mails."""
     from elearning.commissions import tasks
 
     handed: list[int] = []
     monkeypatch.setattr(tasks.send_mail, "apply_async", lambda args, **_options: handed.append(args[0]))
-    yield handed
+    return handed
 
 
 @world
 def home() -> Municipality:
     """The municipality that orders."""
     municipality: Municipality = MunicipalityFactory(
-        name="Lillerød", official_name="Lillerød Kommune", genitive="Lillerød Kommunes", email_domains=["lilleroed.example"]
+        name="Lillerød",
+        official_name="Lillerød Kommune",
+        genitive="Lillerød Kommunes",
+        email_domains=["lilleroed.example"],
     )
     return municipality
 

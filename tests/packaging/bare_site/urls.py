@@ -8,6 +8,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("login/", LoginView.as_view(), name="login"),
+    path("", include("elearning.commissions.urls")),
     path("", include("tracking.urls")),
     path("", include(wagtail_urls)),
 ]
