@@ -7,3 +7,6 @@ class CommissionsConfig(AppConfig):
     label = "commissions"
     verbose_name = _("Commissions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from elearning.commissions import receivers  # noqa: F401 - connects itself

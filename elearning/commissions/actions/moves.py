@@ -12,6 +12,7 @@ from courses.actions.create_variant import CreateVariant
 from courses.models import Variant
 from courses.variants.errors import VariantError
 from elearning.commissions.actions.base import MoveCommission
+from elearning.commissions.actions.wish_ticks import BeginWishes
 from elearning.commissions.errors import CommissionRefused
 from elearning.commissions.models import Commission, NumberSeries
 from elearning.municipalities.addresses import municipality_for_address
@@ -46,7 +47,9 @@ class StartCoDesign(MoveCommission):
     name = "start_co_design"
 
     def prepare(self, commission: Commission) -> dict[str, Any]:
-        return {**taken_by(self.user, commission), "variant": self._variant(commission)}
+        variant = self._variant(commission)
+        BeginWishes(commission).execute()
+        return {**taken_by(self.user, commission), "variant": variant}
 
     def _variant(self, commission: Commission) -> Variant | None:
         if commission.course is None:

@@ -10,7 +10,15 @@ from elearning.commissions.actions.base import held
 from elearning.commissions.actions.wishes import be_met, be_open, tell
 from elearning.commissions.models import Commission, Wish, WishEvent
 from elearning.commissions.wishes.changes import Bench, bench_of, describe, maker_of
-from elearning.commissions.wishes.matching import Action, Wanted, WorkbenchChange, candidate, meets
+from elearning.commissions.wishes.matching import (
+    Action,
+    Wanted,
+    WorkbenchChange,
+    answers,
+    candidate,
+    known_beforehand,
+    meets,
+)
 from elearning.commissions.wishes.rules import TICKING
 
 
@@ -47,20 +55,29 @@ class TickWishes:
         return [wish for wish in commission.wishes.filter(state__in=_LIVE) if self._became(wish, commission, bench)]
 
     def _became(self, wish: Wish, commission: Commission, bench: Bench) -> bool:
+        if self.by_update:
+            keep(wish, bench)
+            return False
         change = meets(wanted(wish, bench), bench.changes)
         if wish.is_waiting:
             return change is not None and _meet(wish, commission, bench, change)
-        if not wish.met_change or (change is not None and change.key == wish.met_change):
-            return False
-        if any(each.key == wish.met_change for each in _answering(wish, bench)):
+        if not wish.met_change or _still_there(wish, bench):
             return False
         if change is not None:
             return _meet(wish, commission, bench, change)
-        if self.by_update:
-            return False
         be_open(wish)
         tell(wish, commission, WishEvent.Kind.REOPENED, None, _("The change that met it is undone."))
         return True
+
+
+def keep(wish: Wish, bench: Bench) -> None:
+    """After an update: what it brought meets no wish, and what the shared course has now is no longer ours to undo."""
+    if wish.is_waiting:
+        wish.known = known_beforehand(Action(wish.action), bench.changes)
+        wish.save(update_fields=["known"])
+    elif wish.met_change and not _still_there(wish, bench):
+        wish.met_change = ""
+        wish.save(update_fields=["met_change"])
 
 
 #: Ticked off by hand they have no change to lose.
@@ -84,9 +101,10 @@ def proposal(wish: Wish, bench: Bench) -> str:
     return describe(change, bench.base) if change is not None and wish.is_waiting else ""
 
 
-def _answering(wish: Wish, bench: Bench) -> list[WorkbenchChange]:
+def _still_there(wish: Wish, bench: Bench) -> bool:
+    """Whether the change that met it is; its content may have become another meanwhile."""
     sought = wanted(wish, bench)
-    return [each for each in bench.changes if meets(sought, [each]) is not None]
+    return any(each.key == wish.met_change and answers(sought, each) for each in bench.changes)
 
 
 def _meet(wish: Wish, commission: Commission, bench: Bench, change: WorkbenchChange) -> bool:

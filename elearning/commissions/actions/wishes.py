@@ -1,4 +1,4 @@
-"""What is wished for in a commission, and what becomes of it. :mod:`elearning.commissions.wishes.rules` says who may."""
+"""What is wished for in a commission, and what becomes of it. Who may: :mod:`elearning.commissions.wishes.rules`."""
 
 from __future__ import annotations
 
@@ -189,9 +189,7 @@ class ReopenWish(OnWish):
         mail_wishes(commission, self.user)
 
 
-DEEDS: dict[str, type[OnWish]] = {
-    each.deed: each for each in (AgreeWish, DeclineWish, DropWish, MeetWish, ReopenWish)
-}
+DEEDS: dict[str, type[OnWish]] = {each.deed: each for each in (AgreeWish, DeclineWish, DropWish, MeetWish, ReopenWish)}
 
 
 def be_met(wish: Wish, *, by: Any, how: str, change: str = "") -> None:

@@ -101,7 +101,8 @@ class Wish(models.Model):
                 name="wish_is_met_by_something",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="declined") | ~models.Q(decline_reason=""), name="wish_is_declined_for_a_reason"
+                condition=~models.Q(state="declined") | ~models.Q(decline_reason=""),
+                name="wish_is_declined_for_a_reason",
             ),
         ]
 

@@ -31,7 +31,7 @@ class Action(StrEnum):
     LOCK = "lock"
     UNLOCK = "unlock"
     DEADLINE = "deadline"
-    PASS_MARK = "pass_mark"
+    PASS_MARK = "pass_mark"  # noqa: S105 - marks, not passwords
     REMINDERS = "reminders"
     ATTEMPTS = "attempts"
     ORDER = "order"

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from courses.models import NodePage, Variant
 from courses.selectors import release_tree
 from courses.trees.diff import label
 from courses.trees.nodes import Node, walk
+from courses.trees.pages import read_page
 from courses.trees.places import PAGE_TYPES, whereabouts
 from courses.trees.wording import type_label
 from courses.variants.access import may_see
@@ -78,6 +80,13 @@ def places_of(commission: Commission, user: Any = None) -> Places:
     course = commission.course
     release = course.current_release if course is not None else None
     return Places(release_tree(release.pk) if release is not None else None)
+
+
+def ids_on(page: NodePage, variant: Variant) -> set[str]:
+    """What a wish beside a page may be bound to: the page and its blocks, those it has and those the course has there."""
+    now = {place.node["id"] for place in walk(read_page(page))}
+    before = whereabouts(release_tree(variant.base_release_id))
+    return now | {node_id for node_id, place in before.items() if place.page["id"] == str(page.node_id)}
 
 
 def _rows(root: Node) -> Iterator[Place]:

@@ -21,7 +21,7 @@ def takes_part(user: Any, commission: Commission) -> bool:
 
 
 def is_of_desk(user: Any, commission: Commission) -> bool:
-    """On whose side somebody speaks: a designer who is the municipality's editor as well speaks for the municipality."""
+    """On whose side somebody speaks: one who is the municipality's editor as well speaks for it."""
     held = capacities(user, commission)
     return Who.DESIGNER in held and Who.EDITOR not in held
 
