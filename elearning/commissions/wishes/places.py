@@ -83,7 +83,7 @@ def places_of(commission: Commission, user: Any = None) -> Places:
 
 
 def ids_on(page: NodePage, variant: Variant) -> set[str]:
-    """What a wish beside a page may be bound to: the page and its blocks, those it has and those the course has there."""
+    """What a wish beside a page may be bound to: it and its blocks, those it has and those the course has there."""
     now = {place.node["id"] for place in walk(read_page(page))}
     before = whereabouts(release_tree(variant.base_release_id))
     return now | {node_id for node_id, place in before.items() if place.page["id"] == str(page.node_id)}
