@@ -150,7 +150,9 @@ class TestTicking:
         committed(LiftLock(variant, node_id("p1"), user=designer))
         assert again(lock).state == "open"
 
-    def test_an_agreed_wish_is_agreed_again(self, wish: Make, variant: Variant, editor: Any, designer: Any, committed: Run) -> None:
+    def test_an_agreed_wish_is_agreed_again(
+        self, wish: Make, variant: Variant, editor: Any, designer: Any, committed: Run
+    ) -> None:
         from elearning.commissions.actions.wishes import AgreeWish
 
         wanted = wish("hide", "l4")
@@ -248,5 +250,3 @@ def test_a_failure_to_tick_undoes_nothing(
     monkeypatch.setattr(TickWishes, "execute", fail)
     committed(HidePage(page_of(variant, "l4"), user=editor))
     assert page_of(variant, "l4").get_latest_revision_as_object().hidden
-
-
