@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from elearning.commissions.models import Commission, WishEvent
+from elearning.commissions.models import Commission
 from elearning.commissions.stages import Stage
 
 
@@ -64,7 +64,6 @@ def _attachments(commission: Commission) -> Iterator[Entry]:
 
 
 def _wishes(commission: Commission) -> Iterator[Entry]:
-    events = WishEvent.objects.for_municipality(commission.municipality_id).filter(wish__commission=commission)
-    for event in events.select_related("by", "wish"):
+    for event in commission.wish_events.select_related("by", "wish"):
         text = "\n".join(filter(None, [str(event.wish), event.note]))
         yield Entry("wish", event.at, name_of(event.by), str(event.get_kind_display()), text, event)

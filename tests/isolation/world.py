@@ -64,6 +64,7 @@ from elearning.commissions.actions.change import ChangeFacts
 from elearning.commissions.actions.drafts import SaveDraft
 from elearning.commissions.actions.moves import SubmitCommission
 from elearning.commissions.actions.timeline import AddAttachment, AddComment, AddTask
+from elearning.commissions.models import Commission, Wish
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 from tests.courses.factories import node_id, small_tree
 from tests.courses.h5p import small
@@ -353,7 +354,19 @@ def _orders(tenant: Tenant) -> dict[str, Any]:
     AddTask(order, f"{word}order opgave", owner=editor, user=editor).execute()
     ChangeFacts(order, {"order_number": f"{word}order"}, user=editor).execute()
     file = ContentFile(f"{word}order indhold".encode(), f"{word}order.txt")
-    return {"commission": order, "attachment": AddAttachment(order, file, user=editor).execute()}
+    things = {"commission": order, "attachment": AddAttachment(order, file, user=editor).execute()}
+    return {**things, "wish": _wish(tenant, order, editor)}
+
+
+def _wish(tenant: Tenant, order: Commission, editor: Any) -> Wish:
+    """One that stands beside a lesson of the municipality's own version, with what has happened to it."""
+    Commission.objects.for_municipality(tenant.municipality).filter(pk=order.pk).update(variant=tenant.variant)
+    text = f"{tenant.word}order {SHARED_WORD}"
+    wish: Wish = order.wishes.create(
+        action="adapt", node_id=tenant.lesson.node_id, node_title=text, text=text, reason=text, created_by=editor
+    )
+    order.wish_events.create(wish=wish, kind="added", by=editor, note=text)
+    return wish
 
 
 def _h5p(word: str, collection: Collection, user: Any) -> dict[str, Any]:

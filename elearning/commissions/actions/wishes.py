@@ -211,7 +211,7 @@ def be_open(wish: Wish, *, known: list[str] | None = None) -> None:
 
 def tell(wish: Wish, commission: Commission, kind: str, user: Any, note: str = "", **data: Any) -> WishEvent:
     """The line on the timeline and the entry in the log."""
-    event: WishEvent = wish.events.create(kind=kind, by=user, note=note)
+    event: WishEvent = wish.events.create(commission=commission, kind=kind, by=user, note=note)
     record(commission, f"wish.{kind}", user, wish=wish.pk, **data)
     return event
 

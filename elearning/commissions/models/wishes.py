@@ -129,6 +129,7 @@ class WishEvent(models.Model):
         MET = "met", _("Wish met")
         REOPENED = "reopened", _("Wish taken up again")
 
+    commission = models.ForeignKey(Commission, on_delete=models.CASCADE, related_name="wish_events")
     wish = models.ForeignKey(Wish, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)
     at = models.DateTimeField(_("time"), auto_now_add=True)
@@ -137,10 +138,7 @@ class WishEvent(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    class Scoped(OfCommissionQuerySet):
-        municipality_path = "wish__commission__municipality"
-
-    objects = Scoped.as_manager()
+    objects = OfCommissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event of a wish")

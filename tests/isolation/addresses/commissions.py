@@ -30,6 +30,10 @@ def _file(world: World) -> list[int]:
     return [world.theirs.things["attachment"].pk]
 
 
+def _wish(world: World) -> dict[str, Any]:
+    return {"do": "agree", "wish": world.theirs.things["wish"].pk, "wish-text": "Overtaget", "wish-action": "other"}
+
+
 VISITS: dict[str, Visit] = {
     "commissions:order": open_to_all(
         "kommune", because="whoever orders says which municipality she is from", form=_order
@@ -39,6 +43,8 @@ VISITS: dict[str, Visit] = {
     "commissions:commission": visit(pk=ORDER, form=_comment),
     "commissions:move": visit(pk=ORDER, name=value("withdraw", "clarify"), form=_note),
     "commissions:facts": visit(pk=ORDER, form=_facts),
+    "commissions:wishes": visit("tilstand=open", pk=ORDER, form=_wish),
+    "commissions:wish": visit(pk=ORDER, wish_id=thing("wish"), form=_wish),
     "commissions:attachment": visit(pk=ORDER, file=_file),
     "hyldefri_commissions:board": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
     "hyldefri_commissions:list": visit(
@@ -49,5 +55,7 @@ VISITS: dict[str, Visit] = {
     "hyldefri_commissions:move": visit(pk=ORDER, name=value("clarify", "withdraw"), form=_note),
     "hyldefri_commissions:terms": visit(pk=ORDER, form=_order),
     "hyldefri_commissions:facts": visit(pk=ORDER, form=_facts),
+    "hyldefri_commissions:wishes": visit("tilstand=open", pk=ORDER, form=_wish),
+    "hyldefri_commissions:wish": visit(pk=ORDER, wish_id=thing("wish"), form=_wish),
     "hyldefri_commissions:mails": visit(pk=ORDER),
 }

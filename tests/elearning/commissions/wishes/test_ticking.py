@@ -107,7 +107,7 @@ class TestTicking:
         tree = rewritten(workbench_of(variant).own, "p1", text='<p data-block-key="a">HEMMELIGT</p>')
         committed(tailor(variant, tree, editor))
         assert [again(each).state for each in (on_lesson, on_block, elsewhere)] == ["met", "met", "open"]
-        assert again(on_lesson).met_how == "Ændret: Brødtekst: Først (på »Lektion et«)"
+        assert again(on_lesson).met_how == "Ændret: Tekst: Først (på »Lektion et«)"
 
     def test_what_is_added_is_named_without_its_words(
         self, wish: Make, variant: Variant, editor: Any, committed: Run
@@ -118,7 +118,7 @@ class TestTicking:
         added = paragraph('<p data-block-key="z">HEMMELIGT</p>', id_="0f5a3f0e-32a5-4d53-8f55-0a4d5f0d8a11")
         index(tree)[node_id("l1")]["children"]["body"].append(added)
         committed(tailor(variant, tree, editor))
-        assert again(wanted).met_how == "Tilføjet: Brødtekst (på »Lektion et«)"
+        assert again(wanted).met_how == "Tilføjet: Tekst (på »Lektion et«)"
 
     def test_a_page_saved_in_the_editor(
         self, wish: Make, variant: Variant, editor: Any, client: Client, django_capture_on_commit_callbacks: Any
