@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from courses.demo.site import set_up_site
@@ -31,8 +32,11 @@ def no_releases_remembered() -> Iterator[None]:
 
 
 @world
-def shaping(home: Municipality, editor: Any, designer: Any) -> Commission:
-    """In co-design; the order said what it wanted of content, process and systems."""
+def shaping(home: Municipality, editor: Any, designer: Any, approver: Any, learner: Any, stranger: Any) -> Commission:
+    """In co-design; the order said what it wanted of content, process and systems. Everybody is there."""
+    assert approver
+    assert learner
+    assert stranger
     from courses.actions.create_release import CreateRelease
 
     course = make_course(set_up_site(), with_process_lock(tailored_tree()))
@@ -46,6 +50,18 @@ def shaping(home: Municipality, editor: Any, designer: Any) -> Commission:
 def variant(shaping: Commission) -> Variant:
     assert shaping.variant is not None
     return shaping.variant
+
+
+@pytest.fixture
+def everybody(editor: Any, designer: Any, approver: Any, learner: Any, stranger: Any) -> dict[str, Any]:
+    return {
+        "editor": editor,
+        "designer": designer,
+        "approver": approver,
+        "learner": learner,
+        "stranger": stranger,
+        "nobody": AnonymousUser(),
+    }
 
 
 @pytest.fixture
