@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.isolation.visits import Visit, open_to_all, thing, value, visit
+from tests.isolation.visits import Visit, thing, value, visit
 from tests.isolation.world import SHARED_WORD, World
 
 ORDER = thing("commission")
@@ -35,8 +35,11 @@ def _wish(world: World) -> dict[str, Any]:
 
 
 VISITS: dict[str, Visit] = {
-    "commissions:order": open_to_all(
-        "kommune", because="whoever orders says which municipality she is from", form=_order
+    "commissions:order": Visit(
+        form=_order,
+        public=frozenset({"kommune"}),
+        because="whoever orders says which municipality she is from",
+        changing="anybody may begin an order in a municipality's name; nobody else sees the draft",
     ),
     "commissions:thanks": visit(unseen="It answers to whoever has just sent an order."),
     "commissions:commissions": visit("page=1"),
