@@ -6,79 +6,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commissions', '0001_initial'),
+        ("commissions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Wish',
+            name="Wish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node_id', models.UUIDField(blank=True, null=True, verbose_name='place in the course')),
-                ('node_title', models.CharField(blank=True, max_length=250, verbose_name='place in words')),
-                ('action', models.CharField(choices=[('adapt', 'adapt it'), ('hide', 'hide it'), ('add', 'add something'), ('move', 'move it'), ('lock', 'lock it'), ('unlock', 'unlock it'), ('deadline', 'own deadline'), ('pass_mark', 'own pass mark'), ('reminders', 'own reminders'), ('attempts', 'own rule for a new attempt'), ('order', 'own rule for the order of the lessons'), ('maturity', 'own showing of the maturity check'), ('other', 'something else')], max_length=20, verbose_name='what is to happen')),
-                ('text', models.TextField(max_length=5000, verbose_name='wish')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
-                ('state', models.CharField(choices=[('open', 'open'), ('agreed', 'agreed'), ('met', 'met'), ('declined', 'declined'), ('dropped', 'dropped')], default='open', max_length=20, verbose_name='state')),
-                ('decline_reason', models.TextField(blank=True, max_length=2000, verbose_name='why it was declined')),
-                ('source', models.CharField(blank=True, editable=False, max_length=20)),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('from_desk', models.BooleanField(default=False, verbose_name='proposed by the course designer')),
-                ('known', models.JSONField(blank=True, default=list)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='agreed at')),
-                ('met_at', models.DateTimeField(blank=True, null=True, verbose_name='met at')),
-                ('met_how', models.CharField(blank=True, max_length=500, verbose_name='how it was met')),
-                ('met_change', models.CharField(blank=True, max_length=150)),
-                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='commissions.commission', verbose_name='commission')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('met_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("node_id", models.UUIDField(blank=True, null=True, verbose_name="place in the course")),
+                ("node_title", models.CharField(blank=True, max_length=250, verbose_name="place in words")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("adapt", "adapt it"),
+                            ("hide", "hide it"),
+                            ("add", "add something"),
+                            ("move", "move it"),
+                            ("lock", "lock it"),
+                            ("unlock", "unlock it"),
+                            ("deadline", "own deadline"),
+                            ("pass_mark", "own pass mark"),
+                            ("reminders", "own reminders"),
+                            ("attempts", "own rule for a new attempt"),
+                            ("order", "own rule for the order of the lessons"),
+                            ("maturity", "own showing of the maturity check"),
+                            ("other", "something else"),
+                        ],
+                        max_length=20,
+                        verbose_name="what is to happen",
+                    ),
+                ),
+                ("text", models.TextField(max_length=5000, verbose_name="wish")),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("agreed", "agreed"),
+                            ("met", "met"),
+                            ("declined", "declined"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="open",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("decline_reason", models.TextField(blank=True, max_length=2000, verbose_name="why it was declined")),
+                ("source", models.CharField(blank=True, editable=False, max_length=20)),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("from_desk", models.BooleanField(default=False, verbose_name="proposed by the course designer")),
+                ("known", models.JSONField(blank=True, default=list)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("agreed_at", models.DateTimeField(blank=True, null=True, verbose_name="agreed at")),
+                ("met_at", models.DateTimeField(blank=True, null=True, verbose_name="met at")),
+                ("met_how", models.CharField(blank=True, max_length=500, verbose_name="how it was met")),
+                ("met_change", models.CharField(blank=True, max_length=150)),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wishes",
+                        to="commissions.commission",
+                        verbose_name="commission",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "met_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wish',
-                'verbose_name_plural': 'wishes',
-                'ordering': ['commission', 'position', 'pk'],
+                "verbose_name": "wish",
+                "verbose_name_plural": "wishes",
+                "ordering": ["commission", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='WishEvent',
+            name="WishEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('added', 'Wish'), ('changed', 'Wish changed'), ('agreed', 'Wish agreed'), ('declined', 'Wish declined'), ('dropped', 'Wish dropped'), ('met', 'Wish met'), ('reopened', 'Wish taken up again')], max_length=20)),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='time')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wish_events', to='commissions.commission')),
-                ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='commissions.wish')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("added", "Wish"),
+                            ("changed", "Wish changed"),
+                            ("agreed", "Wish agreed"),
+                            ("declined", "Wish declined"),
+                            ("dropped", "Wish dropped"),
+                            ("met", "Wish met"),
+                            ("reopened", "Wish taken up again"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wish_events",
+                        to="commissions.commission",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="commissions.wish"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of a wish',
-                'verbose_name_plural': 'events of wishes',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "event of a wish",
+                "verbose_name_plural": "events of wishes",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['commission', 'node_id'], name='wish_by_node'),
+            model_name="wish",
+            index=models.Index(fields=["commission", "node_id"], name="wish_by_node"),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('commission', 'source'), name='one_first_wish_a_field'),
+            model_name="wish",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                fields=("commission", "source"),
+                name="one_first_wish_a_field",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'agreed', 'met', 'declined', 'dropped'])), name='wish_state_exists'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "agreed", "met", "declined", "dropped"])),
+                name="wish_state_exists",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'met'), ('met_at__isnull', False), models.Q(('met_how', ''), _negated=True)), models.Q(models.Q(('state', 'met'), _negated=True), ('met_at', None), ('met_change', ''), ('met_how', '')), _connector='OR'), name='wish_is_met_by_something'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "met"), ("met_at__isnull", False), models.Q(("met_how", ""), _negated=True)),
+                    models.Q(
+                        models.Q(("state", "met"), _negated=True), ("met_at", None), ("met_change", ""), ("met_how", "")
+                    ),
+                    _connector="OR",
+                ),
+                name="wish_is_met_by_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='wish_is_declined_for_a_reason'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("decline_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="wish_is_declined_for_a_reason",
+            ),
         ),
     ]
