@@ -47,22 +47,7 @@ class StartCoDesign(MoveCommission):
     name = "start_co_design"
 
     def prepare(self, commission: Commission) -> dict[str, Any]:
-        variant = self._variant(commission)
-        BeginWishes(commission).execute()
-        return {**taken_by(self.user, commission), "variant": variant}
-
-    def _variant(self, commission: Commission) -> Variant | None:
-        if commission.course is None:
-            return None
-        own = Variant.objects.for_municipality(commission.municipality_id).filter(upstream=commission.course).first()
-        if own is not None:
-            return own
-        try:
-            return CreateVariant(commission.course, commission.municipality, user=self.user).execute(
-                skip_permission_checks=True
-            )
-        except VariantError as error:
-            raise CommissionRefused(str(error)) from error
+        return {**taken_by(self.user, commission), "variant": begin_shaping(commission, self.user)}
 
 
 class MakeOffer(MoveCommission):
@@ -73,6 +58,10 @@ class ReopenCoDesign(MoveCommission):
     """The offer is not it yet: back to shaping, with a note that says what is to be different."""
 
     name = "reopen"
+
+    def prepare(self, commission: Commission) -> dict[str, Any]:
+        # It may have been offered without co-design.
+        return {"variant": begin_shaping(commission, self.user)}
 
 
 class ApproveCommission(MoveCommission):
@@ -138,3 +127,22 @@ def next_number(year: int) -> str:
 def taken_by(user: Any, commission: Commission) -> dict[str, Any]:
     """Whoever takes the first step at the desk handles it from then on."""
     return {} if commission.handled_by_id else {"handled_by": user}
+
+
+def begin_shaping(commission: Commission, user: Any) -> Variant | None:
+    """The municipality's own version, and the order's own words as the first wishes. What is there already stays."""
+    variant = commission.variant or _own_version(commission, user)
+    BeginWishes(commission).execute()
+    return variant
+
+
+def _own_version(commission: Commission, user: Any) -> Variant | None:
+    if commission.course is None:
+        return None
+    own = Variant.objects.for_municipality(commission.municipality_id).filter(upstream=commission.course).first()
+    if own is not None:
+        return own
+    try:
+        return CreateVariant(commission.course, commission.municipality, user=user).execute(skip_permission_checks=True)
+    except VariantError as error:
+        raise CommissionRefused(str(error)) from error

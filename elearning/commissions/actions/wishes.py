@@ -25,7 +25,9 @@ from elearning.commissions.wishes.matching import OF_COURSE, OF_NODE, Action, kn
 from elearning.commissions.wishes.places import Places, places_of
 
 MOST_WISHES = 300
-TEXT_LENGTH = 2000
+#: As long as what the order itself may say.
+TEXT_LENGTH = 5000
+NOTE_LENGTH = 2000
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ class OnWish:
             raise PermissionDenied(_("You may not do this with the wish."))
         if not rules.fits(self.deed, wish, commission):
             raise CommissionRefused(_("The wish or the order is somewhere else now. Look again."))
-        if len(self.note) > TEXT_LENGTH:
-            raise CommissionRefused(_("Write at most %(most)d characters.") % {"most": TEXT_LENGTH})
+        if len(self.note) > NOTE_LENGTH:
+            raise CommissionRefused(_("Write at most %(most)d characters.") % {"most": NOTE_LENGTH})
         self.change(wish, commission)
         return wish
 
@@ -231,8 +233,9 @@ def tidy(wording: Wording, commission: Commission, places: Places, *, gone: bool
     text, reason = (each.replace("\0", "").strip() for each in (wording.text, wording.reason))
     if not text:
         raise CommissionRefused(_("Write what you wish for."))
-    if max(len(text), len(reason)) > TEXT_LENGTH:
-        raise CommissionRefused(_("Write at most %(most)d characters.") % {"most": TEXT_LENGTH})
+    for said, most in ((text, TEXT_LENGTH), (reason, NOTE_LENGTH)):
+        if len(said) > most:
+            raise CommissionRefused(_("Write at most %(most)d characters.") % {"most": most})
     if wording.action not in Wish.Action.values:
         raise CommissionRefused(_("Choose what is to happen."))
     if wording.node_id and wording.node_id not in places.by_id:

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from elearning.commissions.actions.timeline import possible_owners
-from elearning.commissions.actions.wishes import TEXT_LENGTH, Wording
+from elearning.commissions.actions.wishes import NOTE_LENGTH, TEXT_LENGTH, Wording
 from elearning.commissions.models import Commission, Wish
 from elearning.commissions.timeline import name_of
 from elearning.commissions.wishes.places import Places
@@ -26,7 +26,7 @@ class WishForm(forms.Form):
     )
     text = forms.CharField(label=_("The wish"), widget=forms.Textarea(attrs={"rows": 3}), max_length=TEXT_LENGTH)
     reason = forms.CharField(
-        label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=TEXT_LENGTH, required=False
+        label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=NOTE_LENGTH, required=False
     )
     owner = forms.ChoiceField(label=_("Who sees to it"), required=False)
 

@@ -113,7 +113,8 @@ class TestWhat:
         ("wording", "message"),
         [
             (Wording(action="other", text=" \0 "), "Skriv, hvad du ønsker"),
-            (Wording(action="other", text="x" * 2001), "højst 2000"),
+            (Wording(action="other", text="x" * 5001), "højst 5000"),
+            (Wording(action="other", text="x", reason="x" * 2001), "højst 2000"),
             (Wording(action="explode", text="x"), "Vælg, hvad der skal ske"),
             (Wording(action="adapt", text="x", node_id="0f5a3f0e-32a5-4d53-8f55-0a4d5f0d8a11"), "ikke længere i"),
             (Wording(action="adapt", text="x", node_id="'; drop"), "ikke længere i"),

@@ -17,10 +17,16 @@ from courses.selectors import release_tree
 from courses.signals import variant_updated
 from courses.trees.nodes import Node, index, walk
 from courses.variants.workbench import workbench_of
-from elearning.commissions.actions.moves import StartCoDesign
+from elearning.commissions.actions.moves import (
+    ClarifyCommission,
+    DeclineCommission,
+    ReopenCoDesign,
+    StartCoDesign,
+)
 from elearning.commissions.actions.wish_ticks import TickWishes
-from elearning.commissions.actions.wishes import MeetWish, ReopenWish
+from elearning.commissions.actions.wishes import AgreeWish, DropWish, MeetWish, ReopenWish
 from elearning.commissions.models import Commission, Wish
+from elearning.commissions.stages import BY_NAME
 from elearning.municipalities.models import Municipality
 from tests.courses.factories import node_id
 from tests.courses.tailoring import as_posted, page_of, save
@@ -50,6 +56,11 @@ def tailor(variant: Variant, tree: Node, user: Any) -> TailorCourse:
     return TailorCourse(variant, tree, user=user)
 
 
+def offered(order: Commission, designer: Any) -> None:
+    """Whatever an offer requires."""
+    people.again(order)._move(BY_NAME["offer"], by=designer)
+
+
 class TestBeginning:
     def test_the_variants_nodes_are_those_of_the_course(self, shaping: Commission, variant: Variant) -> None:
         assert shaping.course is not None
@@ -71,6 +82,27 @@ class TestBeginning:
         order = people.sent(home)
         StartCoDesign(order, user=designer).execute()
         assert [wish.source for wish in order.wishes.all()] == ["content_wishes"]
+
+    def test_an_order_offered_without_co_design_begins_it_when_it_comes_back(
+        self, shaping: Commission, variant: Variant, editor: Any, designer: Any
+    ) -> None:
+        order = people.sent(shaping.municipality, editor, course=shaping.course)
+        ClarifyCommission(order, user=designer).execute()
+        offered(order, designer)
+        assert order.wishes.count() == 0
+        ReopenCoDesign(order, user=editor, note="Ikke sådan.").execute()
+        again_ = people.again(order)
+        assert (again_.variant, again_.handled_by) == (variant, designer)
+        assert [wish.source for wish in order.wishes.all()] == ["content_wishes"]
+
+    def test_what_the_order_asked_for_becomes_wishes_once(
+        self, shaping: Commission, editor: Any, designer: Any
+    ) -> None:
+        DropWish(shaping.wishes.get(source="systems"), user=editor).execute()
+        offered(shaping, designer)
+        ReopenCoDesign(shaping, user=editor, note="Igen.").execute()
+        assert shaping.wishes.count() == 3
+        assert shaping.wishes.get(source="systems").state == "dropped"
 
 
 class TestTicking:
@@ -153,8 +185,6 @@ class TestTicking:
     def test_an_agreed_wish_is_agreed_again(
         self, wish: Make, variant: Variant, editor: Any, designer: Any, committed: Run
     ) -> None:
-        from elearning.commissions.actions.wishes import AgreeWish
-
         wanted = wish("hide", "l4")
         AgreeWish(wanted, user=designer).execute()
         committed(HidePage(page_of(variant, "l4"), user=editor))
@@ -198,8 +228,6 @@ class TestTicking:
     def test_an_order_that_is_over_is_left_alone(
         self, wish: Make, shaping: Commission, variant: Variant, editor: Any, designer: Any, committed: Run
     ) -> None:
-        from elearning.commissions.actions.moves import DeclineCommission
-
         wanted = wish("hide", "l4")
         DeclineCommission(shaping, user=designer, note="Ikke i år.").execute()
         committed(HidePage(page_of(variant, "l4"), user=editor))
