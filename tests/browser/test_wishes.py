@@ -42,7 +42,7 @@ def test_a_wish_is_ticked_off_by_the_change_that_meets_it(site: EmbeddedSite, si
     rikke.goto("/bestillinger/")
     rikke.get_by_role("link", name=TITLE).click()
     rikke.get_by_role("link", name="Se ønskerne").click()
-    expect(rikke.get_by_text("Hvad AI betyder for en sagsbehandler.")).to_be_visible()
+    expect(rikke.get_by_text("Hvad AI betyder for en sagsbehandler.", exact=True)).to_be_visible()
     rikke.get_by_text("Tilføj et ønske").click()
     rikke.get_by_label("Hvad der skal ske").select_option(label="Skjul")
     place = rikke.get_by_label("Hvor i kurset")
