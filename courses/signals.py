@@ -15,5 +15,7 @@ approval_changed = Signal()
 variant_updated = Signal()
 #: Sent after the commit that changed what a variant runs by, with ``variant``: its process settings or its locks.
 variant_settings_changed = Signal()
+#: Sent after the commit that changed pages of a variant's workbench, in the editor or by an action, with ``variant``.
+variant_tailored = Signal()
 #: Sent after the commit that imported an H5P package, with ``version`` (an ``H5PVersion``).
 h5p_imported = Signal()

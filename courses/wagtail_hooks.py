@@ -28,6 +28,7 @@ from courses.isolation import api, filters, policies
 from courses.isolation.ownership import without_foreign_pages
 from courses.isolation.serving import refuse_document
 from courses.isolation.views import OPERATORS_REPORTS
+from courses.variants import telling
 from courses.visitors import members_only
 from elearning.municipalities.roles import is_operator
 
@@ -141,6 +142,20 @@ def keep_released_in_bulk(
     request: HttpRequest, action_type: str, objects: list[Any], _action: Any
 ) -> HttpResponse | None:
     return protection.refuse_bulk(request, action_type, objects)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+@hooks.register("after_move_page")
+@hooks.register("after_delete_page")
+def tell_page_changed(_request: HttpRequest, page: Page) -> None:
+    telling.tell_page_changed(page)
+
+
+@hooks.register("after_bulk_action")
+def tell_pages_changed(_request: HttpRequest, _action_type: str, objects: list[Any], _action: Any) -> None:
+    for page in objects:
+        telling.tell_page_changed(page)
 
 
 @hooks.register("construct_page_chooser_queryset")

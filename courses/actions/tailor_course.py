@@ -18,6 +18,7 @@ from courses.variants.access import may_tailor
 from courses.variants.errors import StaleWorkbench, VariantRefused
 from courses.variants.locking import held_with_pages, refuse_while_approving
 from courses.variants.locks import locked_nodes
+from courses.variants.telling import tell_tailored
 from courses.variants.workbench import Workbench, workbench_of
 from courses.variants.writing import Written, write_tree
 
@@ -53,6 +54,7 @@ class TailorCourse:
                 user=self.user,
                 data={name: len(nodes) for name, nodes in vars(written).items()},
             )
+            tell_tailored(variant)
         return written
 
     def _check(self, bench: Workbench) -> None:

@@ -16,6 +16,7 @@ from courses.variants.editing import locked_below_message
 from courses.variants.errors import VariantRefused
 from courses.variants.locking import refuse_while_approving
 from courses.variants.standing import Standing, locked_below, standing_of
+from courses.variants.telling import tell_tailored
 
 Direction = Literal["up", "down"]
 
@@ -32,7 +33,10 @@ class OnPage:
             standing = self._held()
             if not skip_permission_checks:
                 self.check(standing)
-            return self.change(standing)
+            done = self.change(standing)
+            if done:
+                tell_tailored(standing.ground.variant)
+            return done
 
     def check(self, standing: Standing) -> None:
         """Raises for whoever may not, and where nobody may."""

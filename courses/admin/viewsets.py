@@ -9,8 +9,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
@@ -21,10 +23,11 @@ from wagtail.models import Page
 from courses.admin import stale
 from courses.admin.side_panel import MeasuresSidePanel, OwnChangesSidePanel
 from courses.admin.update_panel import UpdateSidePanel
-from courses.models import CoursePage, DialoguePage, LessonPage, ModulePage
+from courses.models import CoursePage, DialoguePage, LessonPage, ModulePage, Variant
 from courses.trees.workbench import course_of
 from courses.variants.access import variant_of
 from courses.variants.editing import notice_message
+from courses.variants.telling import tell_tailored
 
 
 class NodeEditView(EditView):
@@ -108,7 +111,13 @@ class NodeEditView(EditView):
         if variant is not None:
             panels.append(OwnChangesSidePanel(self.page, self.request, variant))
             panels.append(UpdateSidePanel(self.page, self.request, variant))
+            panels += self.panels_of_others(variant)
         return MediaContainer(panels)
+
+    def panels_of_others(self, variant: Variant) -> list[BaseSidePanel]:
+        """By the hook ``hyldefri_variant_side_panel``: ``panel(request, page, variant) -> BaseSidePanel | None``."""
+        made = [make(self.request, self.page, variant) for make in hooks.get_hooks("hyldefri_variant_side_panel")]
+        return [panel for panel in made if panel is not None]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -134,6 +143,8 @@ class NodePositionView(SetPagePositionView):
         if variant is not None and not page.permissions_for_user(request.user).can_move():
             raise PermissionDenied
         response: HttpResponse = super().post(request, page_to_move_id, *args, **kwargs)
+        if variant is not None:
+            tell_tailored(variant)
         return response
 
 

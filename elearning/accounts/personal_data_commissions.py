@@ -67,6 +67,9 @@ PARTS = (
     ("Attachment", "uploaded_by", "name", "at"),
     ("Task", "created_by", "title", "created_at"),
     ("Task", "owner", "title", "created_at"),
+    ("Wish", "created_by", "text", "created_at"),
+    ("Wish", "owner", "text", "created_at"),
+    ("WishEvent", "by", "note", "at"),
 )
 
 
@@ -85,7 +88,7 @@ def _parts(user: User) -> list[Row]:
 
 def _take_name_off_parts(user: User) -> None:
     """What was said and shown is both sides' to know; who it was goes with the account."""
-    for model, who, _text, _at in (*PARTS, ("Task", "done_by", "", "")):
+    for model, who, _text, _at in (*PARTS, ("Task", "done_by", "", ""), ("Wish", "met_by", "", "")):
         _rows(model).filter(**{who: user}).update(**{who: None})
 
 
@@ -153,6 +156,8 @@ DATA = (
             "commissions.Comment",
             "commissions.Attachment",
             "commissions.Task",
+            "commissions.Wish",
+            "commissions.WishEvent",
         ),
         columns=PART,
         export=_parts,

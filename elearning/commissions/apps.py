@@ -14,3 +14,4 @@ class CommissionsConfig(AppConfig):
 
         # Who is in a wave is reminded by the wave's rhythm.
         remind_elsewhere(Q(wave_member__isnull=False))
+        from elearning.commissions import receivers  # noqa: F401 - connects itself

@@ -15,7 +15,7 @@ from elearning.commissions.stages import Stage
 
 @dataclass(frozen=True)
 class Entry:
-    """``kind``: stage, comment or attachment. ``row`` is the model's."""
+    """``kind``: stage, comment, attachment or wish. ``row`` is the model's."""
 
     kind: str
     at: datetime
@@ -26,8 +26,8 @@ class Entry:
 
 
 def entries(commission: Commission) -> list[Entry]:
-    """The newest first; four queries."""
-    found = [*_changes(commission), *_comments(commission), *_attachments(commission)]
+    """The newest first; five queries."""
+    found = [*_changes(commission), *_comments(commission), *_attachments(commission), *_wishes(commission)]
     return sorted(found, key=lambda entry: (entry.at, entry.row.pk), reverse=True)
 
 
@@ -61,3 +61,9 @@ def _comments(commission: Commission) -> Iterator[Entry]:
 def _attachments(commission: Commission) -> Iterator[Entry]:
     for file in commission.attachments.select_related("uploaded_by"):
         yield Entry("attachment", file.at, name_of(file.uploaded_by), _("File"), file.name, file)
+
+
+def _wishes(commission: Commission) -> Iterator[Entry]:
+    for event in commission.wish_events.select_related("by", "wish"):
+        text = "\n".join(filter(None, [str(event.wish), event.note]))
+        yield Entry("wish", event.at, name_of(event.by), str(event.get_kind_display()), text, event)

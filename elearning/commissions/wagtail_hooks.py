@@ -13,11 +13,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from courses.models import NodePage, Variant
+from courses.variants.workbench import Workbench
 from elearning.commissions.desk import log_wording
 from elearning.commissions.desk.board import WaitingOrdersPanel
 from elearning.commissions.desk.urls import urlpatterns
 from elearning.commissions.permissions import is_handler
 from elearning.commissions.waves import admin_hooks  # noqa: F401 - registers itself
+from elearning.commissions.wishes import panel
 
 
 class OrdersMenuItem(MenuItem):
@@ -49,3 +52,13 @@ def handle_permission() -> QuerySet[Permission]:
 @hooks.register("construct_homepage_panels")
 def waiting_orders(_request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WaitingOrdersPanel())
+
+
+@hooks.register("hyldefri_variant_side_panel")
+def wishes_beside_the_page(request: HttpRequest, page: NodePage, variant: Variant) -> Any:
+    return panel.side_panel(request, page, variant)
+
+
+@hooks.register("hyldefri_variant_panel")
+def wishes_of_the_variant(request: HttpRequest, variant: Variant, workbench: Workbench) -> Any:
+    return panel.overview_panel(request, variant, workbench)

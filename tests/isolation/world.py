@@ -67,7 +67,8 @@ from elearning.commissions.actions.change import ChangeFacts
 from elearning.commissions.actions.drafts import SaveDraft
 from elearning.commissions.actions.moves import SubmitCommission
 from elearning.commissions.actions.timeline import AddAttachment, AddComment, AddTask
-from elearning.commissions.models import Gathering, ImportRow, ParticipantImport, Wave, WaveMember
+from elearning.commissions.models import Gathering, ImportRow, ParticipantImport, Wave, WaveMember, Wish
+from elearning.commissions.stages import BY_NAME
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 from tests.courses.factories import node_id, small_tree
 from tests.courses.h5p import small
@@ -421,7 +422,22 @@ def _orders(tenant: Tenant) -> dict[str, Any]:
     AddTask(order, f"{word}order opgave", owner=editor, user=editor).execute()
     ChangeFacts(order, {"order_number": f"{word}order"}, user=editor).execute()
     file = ContentFile(f"{word}order indhold".encode(), f"{word}order.txt")
-    return {"commission": order, "attachment": AddAttachment(order, file, user=editor).execute()}
+    things = {"commission": order, "attachment": AddAttachment(order, file, user=editor).execute()}
+    return {**things, "wish": _wish(tenant, wish, editor)}
+
+
+def _wish(tenant: Tenant, said: dict[str, Any], editor: Any) -> Wish:
+    """In an order whose content is being shaped: beside a lesson of the municipality's own version."""
+    text = f"{tenant.word}order {SHARED_WORD}"
+    values = {"title": text, "audience": text, "people": 40, "format": "elearning", "contact_email": editor.email}
+    order = SaveDraft({**said, **values}, user=editor).execute()
+    SubmitCommission(order, user=editor).execute()
+    order._move(BY_NAME["clarify"], by=editor, variant=tenant.variant)
+    wish: Wish = order.wishes.create(
+        action="adapt", node_id=tenant.lesson.node_id, node_title=text, text=text, reason=text, created_by=editor
+    )
+    order.wish_events.create(wish=wish, kind="added", by=editor, note=text)
+    return wish
 
 
 def _h5p(word: str, collection: Collection, user: Any, activity: H5PActivity) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from courses.actions.create_variant import CreateVariant
 from courses.models import Variant
 from courses.variants.errors import VariantError
 from elearning.commissions.actions.base import MoveCommission
+from elearning.commissions.actions.wish_ticks import BeginWishes
 from elearning.commissions.errors import CommissionRefused
 from elearning.commissions.models import Commission, NumberSeries
 from elearning.municipalities.addresses import municipality_for_address
@@ -46,20 +47,7 @@ class StartCoDesign(MoveCommission):
     name = "start_co_design"
 
     def prepare(self, commission: Commission) -> dict[str, Any]:
-        return {**taken_by(self.user, commission), "variant": self._variant(commission)}
-
-    def _variant(self, commission: Commission) -> Variant | None:
-        if commission.course is None:
-            return None
-        own = Variant.objects.for_municipality(commission.municipality_id).filter(upstream=commission.course).first()
-        if own is not None:
-            return own
-        try:
-            return CreateVariant(commission.course, commission.municipality, user=self.user).execute(
-                skip_permission_checks=True
-            )
-        except VariantError as error:
-            raise CommissionRefused(str(error)) from error
+        return {**taken_by(self.user, commission), "variant": begin_shaping(commission, self.user)}
 
 
 class MakeOffer(MoveCommission):
@@ -70,6 +58,10 @@ class ReopenCoDesign(MoveCommission):
     """The offer is not it yet: back to shaping, with a note that says what is to be different."""
 
     name = "reopen"
+
+    def prepare(self, commission: Commission) -> dict[str, Any]:
+        # It may have been offered without co-design.
+        return {"variant": begin_shaping(commission, self.user)}
 
 
 class ApproveCommission(MoveCommission):
@@ -135,3 +127,22 @@ def next_number(year: int) -> str:
 def taken_by(user: Any, commission: Commission) -> dict[str, Any]:
     """Whoever takes the first step at the desk handles it from then on."""
     return {} if commission.handled_by_id else {"handled_by": user}
+
+
+def begin_shaping(commission: Commission, user: Any) -> Variant | None:
+    """The municipality's own version, and the order's own words as the first wishes. What is there already stays."""
+    variant = commission.variant or _own_version(commission, user)
+    BeginWishes(commission).execute()
+    return variant
+
+
+def _own_version(commission: Commission, user: Any) -> Variant | None:
+    if commission.course is None:
+        return None
+    own = Variant.objects.for_municipality(commission.municipality_id).filter(upstream=commission.course).first()
+    if own is not None:
+        return own
+    try:
+        return CreateVariant(commission.course, commission.municipality, user=user).execute(skip_permission_checks=True)
+    except VariantError as error:
+        raise CommissionRefused(str(error)) from error

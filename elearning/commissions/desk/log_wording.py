@@ -27,6 +27,13 @@ ACTIONS = (
     ("task.again", _("Take up a task again"), _("Took up a task again")),
     ("facts", _("Fill in invoice and data facts"), _("Changed invoice and data facts")),
     ("terms", _("Correct the order"), _("Corrected the order")),
+    ("wish.added", _("Add a wish"), _("Added a wish to the order")),
+    ("wish.changed", _("Change a wish"), _("Changed a wish")),
+    ("wish.agreed", _("Agree to a wish"), _("Agreed to a wish")),
+    ("wish.declined", _("Decline a wish"), _("Declined a wish")),
+    ("wish.dropped", _("Drop a wish"), _("Dropped a wish")),
+    ("wish.met", _("Tick off a wish"), _("Ticked off a wish")),
+    ("wish.reopened", _("Take up a wish again"), _("Took up a wish again")),
     ("take", _("Take the order"), _("Said who handles the order")),
 )
 

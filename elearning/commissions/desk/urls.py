@@ -5,6 +5,7 @@ from django.urls import path
 from elearning.commissions.desk.board import BoardView
 from elearning.commissions.desk.listing import CommissionReportView
 from elearning.commissions.desk.screens import CommissionView, FactsView, MailsView, MoveView, TermsView
+from elearning.commissions.desk.wishes import WishesView, WishView
 
 urlpatterns = [
     path("bestillinger/", BoardView.as_view(), name="board"),
@@ -14,5 +15,7 @@ urlpatterns = [
     path("bestillinger/<int:pk>/trin/<slug:name>/", MoveView.as_view(), name="move"),
     path("bestillinger/<int:pk>/ret/", TermsView.as_view(), name="terms"),
     path("bestillinger/<int:pk>/oplysninger/", FactsView.as_view(), name="facts"),
+    path("bestillinger/<int:pk>/oensker/", WishesView.as_view(), name="wishes"),
+    path("bestillinger/<int:pk>/oensker/<int:wish_id>/", WishView.as_view(), name="wish"),
     path("bestillinger/<int:pk>/mails/", MailsView.as_view(), name="mails"),
 ]

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from courses.visitors import base_address
 from elearning.commissions.mails.kinds import KINDS
-from elearning.commissions.models import Comment, Commission, StageChange, Task
+from elearning.commissions.models import Comment, Commission, StageChange, Task, Wish
 from elearning.commissions.permissions import is_handler
 from elearning.commissions.summary import next_step, summary
 
@@ -62,9 +62,12 @@ def address_for(person: Any, commission: Commission) -> str:
 
 
 def _about(commission: Commission, about: str) -> dict[str, Any]:
-    name, _space, pk = about.partition(" ")
+    name, _space, rest = about.partition(" ")
+    pk = rest.partition(" ")[0]
     if name == "comment":
         return {"comment": Comment.objects.for_municipality(commission.municipality_id).filter(pk=pk).first()}
     if name == "task":
         return {"task": Task.objects.for_municipality(commission.municipality_id).filter(pk=pk).first()}
+    if name == "wish":
+        return {"wish": Wish.objects.for_municipality(commission.municipality_id).filter(pk=pk).first()}
     return {}

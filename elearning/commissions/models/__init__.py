@@ -11,6 +11,7 @@ from elearning.commissions.models.waves import (
     WaveMember,
     WaveQuerySet,
 )
+from elearning.commissions.models.wishes import Wish, WishEvent
 
 __all__ = [
     "Attachment",
@@ -27,4 +28,6 @@ __all__ = [
     "Wave",
     "WaveMember",
     "WaveQuerySet",
+    "Wish",
+    "WishEvent",
 ]

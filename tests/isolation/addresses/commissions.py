@@ -8,6 +8,8 @@ from tests.isolation.visits import Visit, thing, value, visit
 from tests.isolation.world import SHARED_WORD, World
 
 ORDER = thing("commission")
+#: Another, whose content is being shaped.
+SHAPED = thing("wish", "commission_id")
 
 
 def _order(world: World) -> dict[str, Any]:
@@ -30,6 +32,10 @@ def _file(world: World) -> list[int]:
     return [world.theirs.things["attachment"].pk]
 
 
+def _wish(world: World) -> dict[str, Any]:
+    return {"do": "agree", "wish": world.theirs.things["wish"].pk, "wish-text": "Overtaget", "wish-action": "other"}
+
+
 VISITS: dict[str, Visit] = {
     "commissions:order": Visit(
         form=_order,
@@ -42,6 +48,8 @@ VISITS: dict[str, Visit] = {
     "commissions:commission": visit(pk=ORDER, form=_comment),
     "commissions:move": visit(pk=ORDER, name=value("withdraw", "clarify"), form=_note),
     "commissions:facts": visit(pk=ORDER, form=_facts),
+    "commissions:wishes": visit("tilstand=open", pk=SHAPED, form=_wish),
+    "commissions:wish": visit(pk=SHAPED, wish_id=thing("wish"), form=_wish),
     "commissions:attachment": visit(pk=ORDER, file=_file),
     "hyldefri_commissions:board": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
     "hyldefri_commissions:list": visit(
@@ -52,5 +60,7 @@ VISITS: dict[str, Visit] = {
     "hyldefri_commissions:move": visit(pk=ORDER, name=value("clarify", "withdraw"), form=_note),
     "hyldefri_commissions:terms": visit(pk=ORDER, form=_order),
     "hyldefri_commissions:facts": visit(pk=ORDER, form=_facts),
+    "hyldefri_commissions:wishes": visit("tilstand=open", pk=SHAPED, form=_wish),
+    "hyldefri_commissions:wish": visit(pk=SHAPED, wish_id=thing("wish"), form=_wish),
     "hyldefri_commissions:mails": visit(pk=ORDER),
 }
