@@ -27,6 +27,8 @@ ACTIONS = (
     ("task.again", _("Take up a task again"), _("Took up a task again")),
     ("facts", _("Fill in invoice and data facts"), _("Changed invoice and data facts")),
     ("terms", _("Correct the order"), _("Corrected the order")),
+    ("offer", _("Make a version of the offer"), _("Made a version of the offer")),
+    ("yes", _("Approve, one of those needed"), _("Said yes to the order")),
     ("take", _("Take the order"), _("Said who handles the order")),
 )
 

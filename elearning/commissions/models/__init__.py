@@ -2,6 +2,7 @@
 
 from elearning.commissions.models.commissions import Commission, CommissionQuerySet, NumberSeries, StageChange
 from elearning.commissions.models.mails import SentMail
+from elearning.commissions.models.offers import ImmutableOffer, Offer, OfferDraft, OfferWithdrawal, OrderApproval
 from elearning.commissions.models.timeline import Attachment, Comment, Task
 
 __all__ = [
@@ -9,7 +10,12 @@ __all__ = [
     "Comment",
     "Commission",
     "CommissionQuerySet",
+    "ImmutableOffer",
     "NumberSeries",
+    "Offer",
+    "OfferDraft",
+    "OfferWithdrawal",
+    "OrderApproval",
     "SentMail",
     "StageChange",
     "Task",
