@@ -28,6 +28,8 @@ DAYS: Mapping[str, int] = {
     "statements": 730,
     "enrolments": 1826,
     "reminders": 365,
+    "drafts": 30,
+    "orders": 1826,
     "accounts": 1095,
 }
 BATCH = 1000
