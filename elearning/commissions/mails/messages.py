@@ -17,7 +17,6 @@ from elearning.commissions.offers.selectors import in_force
 from elearning.commissions.permissions import is_handler
 from elearning.commissions.summary import next_step, summary
 
-
 #: Those that name the offer's price and how long it holds.
 OF_OFFER = frozenset({"offered", "offer_renewed", "half_approved"})
 

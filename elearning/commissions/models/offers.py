@@ -118,7 +118,7 @@ class Offer(WrittenOnce):
 class OfferWithdrawal(WrittenOnce):
     """The offer does not hold any more: the order has gone back to co-design, or is over."""
 
-    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="withdrawal")
+    offer = models.OneToOneField(Offer, on_delete=models.CASCADE, related_name="withdrawal")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
@@ -141,8 +141,8 @@ class OrderApproval(WrittenOnce):
     ``seen_sha256`` is the offer's hash, or that of the course's content and process.
     """
 
-    commission = models.ForeignKey(Commission, on_delete=models.PROTECT, related_name="approvals")
-    offer = models.ForeignKey(Offer, null=True, blank=True, on_delete=models.PROTECT, related_name="approvals")
+    commission = models.ForeignKey(Commission, on_delete=models.CASCADE, related_name="approvals")
+    offer = models.ForeignKey(Offer, null=True, blank=True, on_delete=models.CASCADE, related_name="approvals")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -31,8 +31,10 @@ def approve_variant(commission: Commission, offer: Offer, *, user: Any) -> None:
     variant = held(own) if own is not None else None
     now = subject(commission)
     if now.sha256 != offer.tree_sha256:
-        raise StaleOffer(_("The course has changed since the offer was made. The course designer makes a new one."),
-            what_changed(offer, now))
+        raise StaleOffer(
+            _("The course has changed since the offer was made. The course designer makes a new one."),
+            what_changed(offer, now),
+        )
     if variant is None or is_current(candidate(variant)):
         return
     waiting = pending(variant)

@@ -156,9 +156,7 @@ def learners(commission: Commission) -> Learners | None:
     changes = Changes()
     if waiting and given is not None and now.tree is not None and variant.current_release_id:
         before = release_tree(variant.current_release_id)
-        changes = Changes(
-            changed_pages(before, now.tree, now), changed_settings(given.process, now.process or {})
-        )
+        changes = Changes(changed_pages(before, now.tree, now), changed_settings(given.process, now.process or {}))
     return Learners(
         approved=by_order.release if by_order else None,
         given=variant.current_release,
