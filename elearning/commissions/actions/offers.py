@@ -93,7 +93,6 @@ class IssueOffer(OfferAction):
         return offer
 
     def _make(self, commission: Commission, draft: OfferDraft, now: Subject) -> Offer:
-        assert draft.valid_until is not None
         lines = priced(draft.lines)
         total = sum(line["amount"] for line in lines)
         newest = commission.offers.order_by("-number").values_list("number", flat=True).first()
@@ -112,7 +111,7 @@ class IssueOffer(OfferAction):
                 "tree_sha256": now.sha256,
             }
         made_at = timezone.now()
-        whole = {**parts, "made_at": made_at.isoformat(), "valid_until": draft.valid_until.isoformat()}
+        whole = {**parts, "made_at": made_at.isoformat(), "valid_until": str(draft.valid_until)}
         offer: Offer = Offer.objects.create(
             commission=commission,
             made_by=self.user,
