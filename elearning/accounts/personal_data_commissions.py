@@ -53,7 +53,9 @@ def _orders(user: User) -> list[Row]:
 def _take_name_off_orders(user: User) -> None:
     _take(_rows("Commission").filter(created_by=user, stage="draft").values_list("pk", flat=True))
     _rows("Commission").filter(contact_email__iexact=user.email).update(**CONTACT)
-    _rows("Commission").filter(data_contact_email__iexact=user.email).update(data_contact_name="", data_contact_email="")
+    _rows("Commission").filter(data_contact_email__iexact=user.email).update(
+        data_contact_name="", data_contact_email=""
+    )
     for field in ("created_by", "handled_by"):
         _rows("Commission").filter(**{field: user}).update(**{field: None})
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CoursePage, CourseRelease, Variant
+from courses.models import CatalogueIndexPage, CoursePage, CourseRelease
 from elearning.commissions.actions.drafts import FIELDS
 from elearning.commissions.models import Commission
 from elearning.commissions.requirements import DATA_KINDS, MOST_MONTHS, is_cvr, is_gln
@@ -22,10 +23,12 @@ else:  # Django's own takes no parameter
 
 
 def starting_courses() -> Any:
-    """The shared courses that have a version."""
-    variants = Variant.objects.unscoped(reason="whose courses are not shared ones").values("course")
+    """The courses in the catalogue that have a version; a municipality's own are not among them."""
     released = CourseRelease.objects.values("course")
-    return CoursePage.objects.live().public().filter(pk__in=released).exclude(pk__in=variants).order_by("title")
+    shared = Q(pk__in=[])
+    for catalogue in CatalogueIndexPage.objects.all():
+        shared |= Q(path__startswith=catalogue.path)
+    return CoursePage.objects.filter(shared, pk__in=released).live().public().order_by("title")
 
 
 class OrderForm(CommissionForm):

@@ -167,3 +167,7 @@ def test_every_mail_can_be_read_beforehand(desk: Client, order: Commission) -> N
 
 def test_what_waits_stands_on_the_admins_front_page(desk: Client, order: Commission) -> None:
     assert order.number in desk.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_the_audit_log_can_be_read(desk: Client, order: Commission) -> None:
+    assert order.number in desk.get(reverse("wagtailadmin_reports:site_history")).content.decode()

@@ -2,6 +2,7 @@
 
 from tests.isolation.addresses import (
     accounts,
+    commissions,
     courses,
     h5p,
     municipalities,
@@ -13,7 +14,11 @@ from tests.isolation.addresses import (
 )
 from tests.isolation.visits import Visit
 
-TABLES = (accounts, courses, h5p, municipalities, site, tracking, wagtail_files, wagtail_pages, wagtail_site)
+TABLES = (
+    accounts, commissions, courses, h5p, municipalities, site, tracking, wagtail_files, wagtail_pages, wagtail_site,
+)  # fmt: skip
 TABLE: dict[str, Visit] = {name: visit for table in TABLES for name, visit in table.VISITS.items()}
 #: Those that Wagtail does not answer.
-OURS = frozenset(name for table in (accounts, courses, h5p, municipalities, site, tracking) for name in table.VISITS)
+OURS = frozenset(
+    name for table in (accounts, commissions, courses, h5p, municipalities, site, tracking) for name in table.VISITS
+)
