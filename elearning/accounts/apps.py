@@ -19,10 +19,11 @@ class AccountsConfig(AppConfig):
             personal_data_tracking.register_all()
 
         if apps.is_installed("elearning.commissions"):
-            from elearning.accounts import guesses, personal_data_commissions
+            from elearning.accounts import guesses, personal_data_commissions, personal_data_offers
             from elearning.commissions import limits
 
             personal_data_commissions.register_all()
+            personal_data_offers.register_all()
             limits.use(guesses.take)
 
         email_confirmed.connect(receivers.join_when_address_is_confirmed, dispatch_uid="accounts.join")

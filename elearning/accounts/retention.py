@@ -30,6 +30,7 @@ DAYS: Mapping[str, int] = {
     "reminders": 365,
     "drafts": 30,
     "orders": 1826,
+    "offers": 2192,
     "accounts": 1095,
 }
 BATCH = 1000

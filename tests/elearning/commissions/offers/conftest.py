@@ -1,10 +1,8 @@
 """An order in co-design with the municipality's own version of a course, and an offer written."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from courses.demo.site import set_up_site
 from courses.media import release_media
@@ -12,27 +10,11 @@ from courses.models import CatalogueIndexPage, LessonPage, Variant
 from courses.selectors import release_tree
 from courses.trees.pages import course_pages
 from elearning.commissions.actions.moves import MOVES
-from elearning.commissions.actions.offers import IssueOffer, SaveOfferDraft
 from elearning.commissions.models import Commission, Offer
 from elearning.municipalities.models import Municipality
 from tests.courses.factories import make_course, make_variant, node_id
 from tests.elearning.commissions import people
 from tests.worlds import world
-
-LINES = [
-    {"text": "Tilpasning", "quantity": "2", "unit_price": 1_000_000},
-    {"text": "Opstart", "quantity": "1.5", "unit_price": 333_333},
-]
-
-
-def write(order: Commission, user: Any, **values: Any) -> None:
-    given = {"valid_until": timezone.localdate() + timedelta(days=30), "lines": LINES, **values}
-    SaveOfferDraft(order, given, user=user).execute()
-
-
-def issue(order: Commission, user: Any, **values: Any) -> Offer:
-    write(order, user, **values)
-    return IssueOffer(order, user=user).execute()
 
 
 def edit(variant: Variant, title: str, name: str = "l1") -> None:
@@ -69,7 +51,7 @@ def ordered(catalogue: CatalogueIndexPage, home: Municipality, editor: Any, desi
 
 @pytest.fixture
 def offered(ordered: Commission, designer: Any, approver: Any) -> Offer:
-    return issue(ordered, designer)
+    return people.offer(ordered, designer)
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from elearning.commissions.offers.selectors import learners
 from elearning.commissions.offers.subject import offered_now
 from tests.courses.factories import node_id
 from tests.elearning.commissions import people
-from tests.elearning.commissions.offers.conftest import LINES, issue, variant_of
+from tests.elearning.commissions.offers.conftest import variant_of
 from tests.tracking import factories
 from tracking.actions.enrol import Enrol
 
@@ -119,7 +119,7 @@ def test_another_process_is_another_thing_to_approve(ordered: Commission, offere
 def test_who_read_an_older_offer_approves_nothing_and_is_told_what_is_different(
     ordered: Commission, offered: Offer, designer: Any, approver: Any
 ) -> None:
-    issue(ordered, designer, lines=LINES[:1])
+    people.offer(ordered, designer, lines=people.LINES[:1])
 
     with pytest.raises(StaleOffer) as refused:
         approve(ordered, approver, offered)
@@ -159,7 +159,7 @@ def test_only_the_municipalitys_approvers_approve_and_not_by_the_step_alone(
 
 def test_whoever_made_the_offer_does_not_approve_it(ordered: Commission, designer: Any, home: Any) -> None:
     home.memberships.create(user=designer, role="approver")
-    offer = issue(ordered, designer)
+    offer = people.offer(ordered, designer)
 
     with pytest.raises(CommissionRefused, match="En anden"):
         approve(ordered, designer, offer)
@@ -169,7 +169,7 @@ def test_where_two_must_say_yes_one_person_is_one(ordered: Commission, designer:
     home.approvals_required = 2
     home.save()
     second = people.member(home, "approver", email="ulla@lilleroed.example")
-    offer = issue(ordered, designer)
+    offer = people.offer(ordered, designer)
 
     assert approve(ordered, approver, offer) is None
     assert people.again(ordered).stage == "offered"
@@ -192,8 +192,8 @@ def test_a_yes_to_an_earlier_version_does_not_count_for_the_next(
     home.approvals_required = 2
     home.save()
     second = people.member(home, "approver", email="ulla@lilleroed.example")
-    approve(ordered, approver, issue(ordered, designer))
-    newer = issue(ordered, designer, lines=LINES[:1])
+    approve(ordered, approver, people.offer(ordered, designer))
+    newer = people.offer(ordered, designer, lines=people.LINES[:1])
 
     assert approve(ordered, second, newer) is None
     assert people.again(ordered).stage == "offered"
@@ -247,7 +247,7 @@ def test_from_scratch_the_words_and_the_price_are_approved(
 ) -> None:
     order = people.sent(home, editor)
     MOVES["clarify"](order, user=designer).execute()
-    offer = issue(order, designer, scope="Et kursus på en dag.")
+    offer = people.offer(order, designer, scope="Et kursus på en dag.")
 
     approve(order, approver, offer)
 

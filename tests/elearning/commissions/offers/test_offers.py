@@ -16,7 +16,7 @@ from elearning.commissions.models import Commission, ImmutableOffer, Offer, Offe
 from elearning.commissions.offers.selectors import in_force
 from elearning.commissions.offers.snapshot import sha256_of
 from tests.elearning.commissions import people
-from tests.elearning.commissions.offers.conftest import LINES, edit, issue, variant_of, write
+from tests.elearning.commissions.offers.conftest import edit, variant_of
 
 EVERY = {"reason": "a test"}
 
@@ -83,7 +83,7 @@ def test_the_database_itself_refuses_a_second_of_the_same_number_and_less_than_n
 
 
 def test_a_new_version_takes_the_place_of_the_one_before(ordered: Commission, offered: Offer, designer: Any) -> None:
-    newer = issue(ordered, designer, lines=LINES[:1])
+    newer = people.offer(ordered, designer, lines=people.LINES[:1])
 
     assert newer.number == 2
     assert in_force(people.again(ordered)) == newer
@@ -119,7 +119,7 @@ def test_the_step_cannot_be_taken_without_an_offer(ordered: Commission, designer
 def test_a_draft_that_is_not_finished_is_refused_and_said_why(
     ordered: Commission, designer: Any, values: dict[str, Any], field: str
 ) -> None:
-    write(ordered, designer, **values)
+    people.write(ordered, designer, **values)
 
     with pytest.raises(RequirementsMissing) as refused:
         IssueOffer(ordered, user=designer).execute()
@@ -129,7 +129,7 @@ def test_a_draft_that_is_not_finished_is_refused_and_said_why(
 
 
 def test_a_course_that_has_changed_since_the_designer_looked_is_not_offered(ordered: Commission, designer: Any) -> None:
-    write(ordered, designer)
+    people.write(ordered, designer)
     seen = candidate(variant_of(ordered)).sha256
     edit(variant_of(ordered), "Begynd i Lillerød!")
 
@@ -140,12 +140,12 @@ def test_a_course_that_has_changed_since_the_designer_looked_is_not_offered(orde
 def test_from_scratch_the_offer_is_of_what_the_designer_writes(home: Any, editor: Any, designer: Any) -> None:
     order = people.sent(home, editor)
     MOVES["clarify"](order, user=designer).execute()
-    write(order, designer)
+    people.write(order, designer)
     with pytest.raises(RequirementsMissing) as refused:
         IssueOffer(order, user=designer).execute()
     assert [finding.field for finding in refused.value.findings] == ["scope"]
 
-    offer = issue(order, designer, scope="Et kursus på en dag.")
+    offer = people.offer(order, designer, scope="Et kursus på en dag.")
 
     assert (offer.tree, offer.tree_sha256) == (None, "")
     assert offer.content == {"kind": "scratch", "title": "", "scope": "Et kursus på en dag."}
