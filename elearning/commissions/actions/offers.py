@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -55,9 +56,8 @@ class SaveOfferDraft(OfferAction):
     @transaction.atomic
     def execute(self) -> OfferDraft:
         commission = self._held()
-        draft, _created = OfferDraft.objects.for_municipality(commission.municipality_id).update_or_create(
-            commission=commission, defaults=self.values
-        )
+        drafts = OfferDraft.objects.for_municipality(commission.municipality_id)
+        draft: OfferDraft = drafts.update_or_create(commission=commission, defaults=self.values)[0]
         return draft
 
 
@@ -116,7 +116,7 @@ class IssueOffer(OfferAction):
             commission=commission,
             made_by=self.user,
             made_at=made_at,
-            valid_until=draft.valid_until,
+            valid_until=cast(date, draft.valid_until),  # or the findings would have said so
             tree=now.tree,
             sha256=sha256_of(whole),
             **parts,

@@ -129,7 +129,8 @@ class OfferForms:
             }
             for line in (draft.lines if draft else [])
         ]
-        self.lines = LineFormSet(data, initial=lines, prefix="linje")
+        # What is posted stands for itself: a line equal to one that a colleague has saved meanwhile is no empty one.
+        self.lines = LineFormSet(data, initial=None if data is not None else lines, prefix="linje")
 
     @property
     def valid(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -81,7 +81,7 @@ def draft_findings(commission: Commission, draft: OfferDraft, now: Subject) -> l
     return found + [Finding("course", each.message) for each in now.errors]
 
 
-def ran_out(day: object) -> str:
+def ran_out(day: date) -> str:
     return _("The offer was valid until %(day)s. The course designer makes a new one.") % {
         "day": date_format(day, "j. F Y")
     }

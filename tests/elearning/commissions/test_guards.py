@@ -17,7 +17,6 @@ from elearning.commissions import stages
 from elearning.commissions.actions.change import ChangeFacts, ChangeTerms
 from elearning.commissions.actions.moves import (
     ClarifyCommission,
-    MakeOffer,
     RunCommission,
     StartCoDesign,
     WithdrawCommission,
@@ -180,7 +179,7 @@ def test_what_is_settled_is_not_changed(order: Commission, designer: Any, home: 
     StartCoDesign(order, user=designer).execute()
     with pytest.raises(CommissionRefused):
         ChangeTerms(order, {"express": True}, user=designer).execute()
-    MakeOffer(order, user=designer).execute()
+    people.offer(order, designer, scope="Et kursus på en dag.")
     with pytest.raises(CommissionRefused):
         ChangeTerms(order, {"people": 3}, user=designer).execute()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.isolation.visits import Visit, thing, value, visit
+from tests.isolation.visits import Visit, thing, value, visit, wordless
 from tests.isolation.world import SHARED_WORD, World
 
 ORDER = thing("commission")
+OFFERED = thing("offered")
 
 
 def _order(world: World) -> dict[str, Any]:
@@ -20,6 +21,22 @@ def _comment(_world: World) -> dict[str, Any]:
 
 def _facts(_world: World) -> dict[str, Any]:
     return {"cvr": "10150817", "order_number": "overtaget"}
+
+
+def _offer(_world: World) -> dict[str, Any]:
+    return {
+        "introduction": "Overtaget",
+        "do": "make",
+        "linje-TOTAL_FORMS": "1",
+        "linje-INITIAL_FORMS": "0",
+        "linje-0-text": "Overtaget",
+        "linje-0-quantity": "1",
+        "linje-0-unit_price": "1",
+    }
+
+
+def _yes(world: World) -> dict[str, Any]:
+    return {"sha256": world.theirs.things["offer"].sha256}
 
 
 def _note(_world: World) -> dict[str, Any]:
@@ -43,6 +60,12 @@ VISITS: dict[str, Visit] = {
     "commissions:move": visit(pk=ORDER, name=value("withdraw", "clarify"), form=_note),
     "commissions:facts": visit(pk=ORDER, form=_facts),
     "commissions:attachment": visit(pk=ORDER, file=_file),
+    "commissions:approve": visit(pk=OFFERED, form=_yes),
+    "commissions:offer": visit(pk=OFFERED, number=value(1, 2)),
+    "commissions:offer_pdf": wordless(pk=OFFERED, number=value(1, 2)),
+    "hyldefri_commissions:offer_draft": visit(pk=OFFERED, form=_offer),
+    "hyldefri_commissions:offer": visit(pk=OFFERED, number=value(1, 2)),
+    "hyldefri_commissions:offer_pdf": wordless(pk=OFFERED, number=value(1, 2)),
     "hyldefri_commissions:board": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
     "hyldefri_commissions:list": visit(
         "export=csv", "export=xlsx", lambda world: f"municipality={world.theirs.municipality.pk}", f"q={SHARED_WORD}"

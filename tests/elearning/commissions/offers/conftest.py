@@ -37,8 +37,19 @@ def catalogue() -> CatalogueIndexPage:
 
 
 @world
-def ordered(catalogue: CatalogueIndexPage, home: Municipality, editor: Any, designer: Any) -> Commission:
-    """In co-design, beginning with a shared course; the municipality's version differs in one title."""
+def ordered(
+    catalogue: CatalogueIndexPage,
+    home: Municipality,
+    editor: Any,
+    designer: Any,
+    approver: Any,
+    learner: Any,
+    stranger: Any,
+) -> Commission:
+    """In co-design, beginning with a shared course; the municipality's version differs in one title.
+
+    It stands on everybody, so that it is made once whoever a test is about.
+    """
     upstream = make_course(catalogue)
     for page in course_pages(upstream):
         page.save_revision().publish()
@@ -49,8 +60,8 @@ def ordered(catalogue: CatalogueIndexPage, home: Municipality, editor: Any, desi
     return people.again(order)
 
 
-@pytest.fixture
-def offered(ordered: Commission, designer: Any, approver: Any) -> Offer:
+@world
+def offered(ordered: Commission, designer: Any) -> Offer:
     return people.offer(ordered, designer)
 
 

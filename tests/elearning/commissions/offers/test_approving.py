@@ -113,7 +113,7 @@ def test_another_process_is_another_thing_to_approve(ordered: Commission, offere
     with pytest.raises(StaleOffer) as refused:
         approve(ordered, approver, offered)
     assert refused.value.changes is not None
-    assert refused.value.changes.settings == ["Krav for at bestå i procent: 70 pct. før, 80 pct. nu"]
+    assert refused.value.changes.settings == ["Beståelsesgrænse i procent: 70 pct. før, 80 pct. nu"]
 
 
 def test_who_read_an_older_offer_approves_nothing_and_is_told_what_is_different(

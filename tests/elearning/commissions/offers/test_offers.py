@@ -32,7 +32,7 @@ def test_an_offer_says_what_is_included_and_what_it_costs(ordered: Commission, o
     assert page["title"] == "Begynd i Lillerød"
     assert page["lines"] == ["Ændret: Lektion »Begynd i Lillerød« (Titel)"]
     assert offered.content["shared"] == {"title": "Kursus", "version": 1}
-    assert {row["label"]: row["text"] for row in offered.process["said"]}["Krav for at bestå i procent"] == "70 pct."
+    assert {row["label"]: row["text"] for row in offered.process["said"]}["Beståelsesgrænse i procent"] == "70 pct."
     assert [line["amount"] for line in offered.lines] == [2_000_000, 500_000]
     assert (offered.total, offered.vat) == (2_500_000, 625_000)
     assert offered.order["municipality"] == "Lillerød Kommune"
