@@ -165,7 +165,7 @@ class TestTheLeakWalk(TestCase):
             return [f"{there} shows {', '.join(sorted(leaked))}"]
         if answer.status_code >= 500 and not visit.breaking:
             return [f"{there} breaks"]
-        if visit.wordless and answer.status_code == 200:
+        if visit.wordless and answer.status_code == 200 and not (visit.desk and who.user == self.world.designer):
             return [f"{there} is not refused"]
         return []
 

@@ -57,7 +57,7 @@ def checklist(commission: Commission, user: Any) -> Checklist | None:
     missing = {finding.field: finding.message for finding in findings("run", commission)}
     either = _("the municipality or the course designer")
     points = [Point(label, either, missing.pop(name, "")) for name, label in _labels().items()]
-    approved = "" if commission.stage in APPROVED else _("It has to be approved first.")
+    approved = "" if commission.stage in APPROVED else _("Content, process and price have to be approved first.")
     points.insert(0, Point(_("Content, process and price are approved"), _("the municipality's approvers"), approved))
     points += [Point(_("The course"), either, message) for message in missing.values()]
     may = capacities(user, commission) & {Who.DESIGNER, Who.EDITOR, Who.APPROVER}

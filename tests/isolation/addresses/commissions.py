@@ -9,6 +9,7 @@ from tests.isolation.world import SHARED_WORD, World
 
 ORDER = thing("commission")
 OFFERED = thing("offered")
+HANDLED = "Designers make the offers."
 
 
 def _order(world: World) -> dict[str, Any]:
@@ -62,10 +63,10 @@ VISITS: dict[str, Visit] = {
     "commissions:attachment": visit(pk=ORDER, file=_file),
     "commissions:approve": visit(pk=OFFERED, form=_yes),
     "commissions:offer": visit(pk=OFFERED, number=value(1, 2)),
-    "commissions:offer_pdf": wordless(pk=OFFERED, number=value(1, 2)),
+    "commissions:offer_pdf": wordless(desk=HANDLED, pk=OFFERED, number=value(1, 2)),
     "hyldefri_commissions:offer_draft": visit(pk=OFFERED, form=_offer),
     "hyldefri_commissions:offer": visit(pk=OFFERED, number=value(1, 2)),
-    "hyldefri_commissions:offer_pdf": wordless(pk=OFFERED, number=value(1, 2)),
+    "hyldefri_commissions:offer_pdf": wordless(desk=HANDLED, pk=OFFERED, number=value(1, 2)),
     "hyldefri_commissions:board": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
     "hyldefri_commissions:list": visit(
         "export=csv", "export=xlsx", lambda world: f"municipality={world.theirs.municipality.pk}", f"q={SHARED_WORD}"
