@@ -12,19 +12,19 @@ function watch(form) {
   let sending = false;
   let sent = encoded(form).toString();
 
-  async function save() {
+  async function save(leaving = false) {
     clearTimeout(timer);
     const body = encoded(form);
     if (body.toString() === sent) return;
     if (sending) {
-      timer = setTimeout(save, PAUSE);
+      timer = setTimeout(() => save(), PAUSE);
       return;
     }
     sending = true;
     status.textContent = form.dataset.savingText;
     try {
       const headers = { "X-Autosave": "1" };
-      const response = await fetch(form.action, { method: "POST", body, headers, redirect: "manual" });
+      const response = await fetch(form.action, { method: "POST", body, headers, redirect: "manual", keepalive: leaving });
       const answer = response.headers.get("Content-Type")?.includes("json") ? await response.json() : {};
       status.textContent = response.ok ? answer.saved : (answer.message ?? form.dataset.failedText);
       if (response.ok) sent = body.toString();
@@ -37,9 +37,15 @@ function watch(form) {
 
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(save, PAUSE);
+    timer = setTimeout(() => save(), PAUSE);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    sent = encoded(form).toString(); // on its way already
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save(true);
+  });
 }
 
 function encoded(form) {
