@@ -20,6 +20,7 @@ from courses.actions.request_approval import ApprovalRefused, RequestApproval, W
 from courses.actions.standing_consent import GiveConsent, WithdrawConsent
 from courses.admin.of_variant import UnderItsPage
 from courses.approval.selectors import approved, approvers, candidate, consent, is_current, pending
+from courses.approval.wording import setting_text
 from courses.blocks.course import SETTING_LABELS
 from courses.estimates import budget
 from courses.models import CoursePage, Variant, VariantApproval
@@ -181,23 +182,13 @@ def _process_rows(now: dict[str, Any], before: dict[str, Any], own: dict[str, An
     return [
         {
             "label": SETTING_LABELS[name],
-            "value": _said(name, now[name]),
-            "before": _said(name, before[name]) if name in before and before[name] != now[name] else "",
+            "value": setting_text(name, now[name]),
+            "before": setting_text(name, before[name]) if name in before and before[name] != now[name] else "",
             "own": own.get(name) is not None,
         }
         for name in SETTING_LABELS
         if name in now
     ]
-
-
-def _said(name: str, value: Any) -> str:
-    """The setting's value in words: »Ingen frist«, »14 dage«, »70 pct.«"""
-    if name in ("deadline_days", "reminder_days"):
-        return _("%(days)d days") % {"days": value} if value else _("none")
-    if name == "pass_mark":
-        return _("%(percent)d per cent") % {"percent": value}
-    choices = dict(CoursePage._meta.get_field(name).choices or [])
-    return str(choices.get(value, value))
 
 
 class WaitingPanel(Component):

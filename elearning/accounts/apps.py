@@ -19,10 +19,16 @@ class AccountsConfig(AppConfig):
             personal_data_tracking.register_all()
 
         if apps.is_installed("elearning.commissions"):
-            from elearning.accounts import guesses, personal_data_commissions, personal_data_waves
+            from elearning.accounts import (
+                guesses,
+                personal_data_commissions,
+                personal_data_offers,
+                personal_data_waves,
+            )
             from elearning.commissions import limits
 
             personal_data_commissions.register_all()
+            personal_data_offers.register_all()
             personal_data_waves.register_all()
             limits.use(guesses.take)
 

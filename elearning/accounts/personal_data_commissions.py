@@ -51,7 +51,7 @@ def _orders(user: User) -> list[Row]:
 
 
 def _take_name_off_orders(user: User) -> None:
-    _take(_rows("Commission").filter(created_by=user, stage="draft").values_list("pk", flat=True))
+    take_orders(_rows("Commission").filter(created_by=user, stage="draft").values_list("pk", flat=True))
     _rows("Commission").filter(contact_email__iexact=user.email).update(**CONTACT)
     _rows("Commission").filter(data_contact_email__iexact=user.email).update(
         data_contact_name="", data_contact_email=""
@@ -105,15 +105,16 @@ def _old_drafts(cutoff: datetime) -> QuerySet[Any]:
 
 
 def _old_orders(cutoff: datetime) -> QuerySet[Any]:
-    """Those that are over; one that is under way is kept."""
-    return _rows("Commission").filter(stage__in=OVER, updated_at__lt=cutoff)
+    """Those that are over; one that is under way is kept, and one that was offered for longer."""
+    offered = _rows("Offer").values("commission")
+    return _rows("Commission").filter(stage__in=OVER, updated_at__lt=cutoff).exclude(pk__in=offered)
 
 
 def _old_mails(cutoff: datetime) -> QuerySet[Any]:
     return _rows("SentMail").filter(created_at__lt=cutoff)
 
 
-def _take(keys: Sequence[Any] | QuerySet[Any]) -> None:
+def take_orders(keys: Sequence[Any] | QuerySet[Any]) -> None:
     """Whole orders, with what hangs on them and the files."""
     keys = list(keys)
     for attachment in _rows("Attachment").filter(commission__in=keys):
@@ -176,7 +177,7 @@ DATA = (
     ),
 )
 RULES = (
-    RetentionRule("order-drafts", "drafts", _old_drafts, _take),
-    RetentionRule("orders", "orders", _old_orders, _take),
+    RetentionRule("order-drafts", "drafts", _old_drafts, take_orders),
+    RetentionRule("orders", "orders", _old_orders, take_orders),
     RetentionRule("order-mails", "reminders", _old_mails, _take_mails),
 )

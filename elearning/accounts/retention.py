@@ -31,6 +31,7 @@ DAYS: Mapping[str, int] = {
     "lists": 90,
     "drafts": 30,
     "orders": 1826,
+    "offers": 2192,
     "accounts": 1095,
 }
 BATCH = 1000

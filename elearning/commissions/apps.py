@@ -10,8 +10,10 @@ class CommissionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from elearning.commissions import receivers  # noqa: F401 - connects itself
+        from elearning.commissions.offers import requirements
         from tracking.reminding.sending import remind_elsewhere
 
+        requirements.register()
         # Who is in a wave is reminded by the wave's rhythm.
         remind_elsewhere(Q(wave_member__isnull=False))
-        from elearning.commissions import receivers  # noqa: F401 - connects itself

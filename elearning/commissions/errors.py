@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from elearning.commissions.offers.selectors import Changes
     from elearning.commissions.requirements import Finding
 
 
@@ -27,6 +28,14 @@ class RequirementsMissing(CommissionRefused):
     def __init__(self, message: str, findings: Sequence[Finding]) -> None:
         super().__init__(message)
         self.findings = tuple(findings)
+
+
+class StaleOffer(CommissionRefused):
+    """What was seen is not what there is now. ``changes`` says what is different, as far as it is known."""
+
+    def __init__(self, message: str, changes: Changes | None = None) -> None:
+        super().__init__(message)
+        self.changes = changes
 
 
 class StageIsGuarded(RuntimeError):

@@ -6,4 +6,5 @@ app_name = "commissions"
 urlpatterns = [
     path("", include("elearning.commissions.orders.urls")),
     path("", include("elearning.commissions.wishes.urls")),
+    path("", include("elearning.commissions.offers.urls")),
 ]

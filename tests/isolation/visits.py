@@ -37,6 +37,8 @@ class Visit:
     breaking: str = ""
     #: What it answers with says nothing in words, so that foreigners must be refused it.
     wordless: bool = False
+    #: Why a designer is not refused it all the same.
+    desk: str = ""
 
     def addresses(self, name: str, world: World) -> Iterator[str]:
         """Every address: with each combination of arguments, and for each with each query."""
@@ -77,9 +79,9 @@ def at(*paths: str, form: Form | None = None, unseen: str = "") -> Visit:
     return Visit(paths=lambda _world: list(paths), form=form, unseen=unseen)
 
 
-def wordless(*queries: str, **arguments: Values) -> Visit:
+def wordless(*queries: str, desk: str = "", **arguments: Values) -> Visit:
     """A picture or a file in which no word can be found; foreigners are refused it."""
-    return Visit(arguments, queries, unseen="No word can be found in it.", wordless=True)
+    return Visit(arguments, queries, unseen="No word can be found in it.", wordless=True, desk=desk)
 
 
 def value(*values: Any) -> Values:

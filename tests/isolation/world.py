@@ -16,6 +16,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -65,9 +66,19 @@ from courses.trees.pages import write_course
 from elearning.accounts.models import IdentityProvider
 from elearning.commissions.actions.change import ChangeFacts
 from elearning.commissions.actions.drafts import SaveDraft
-from elearning.commissions.actions.moves import SubmitCommission
+from elearning.commissions.actions.moves import ClarifyCommission, SubmitCommission
+from elearning.commissions.actions.offers import IssueOffer, SaveOfferDraft
 from elearning.commissions.actions.timeline import AddAttachment, AddComment, AddTask
-from elearning.commissions.models import Gathering, ImportRow, ParticipantImport, Wave, WaveMember, Wish
+from elearning.commissions.models import (
+    Gathering,
+    ImportRow,
+    OfferWithdrawal,
+    OrderApproval,
+    ParticipantImport,
+    Wave,
+    WaveMember,
+    Wish,
+)
 from elearning.commissions.stages import BY_NAME
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 from tests.courses.factories import node_id, small_tree
@@ -423,7 +434,26 @@ def _orders(tenant: Tenant) -> dict[str, Any]:
     ChangeFacts(order, {"order_number": f"{word}order"}, user=editor).execute()
     file = ContentFile(f"{word}order indhold".encode(), f"{word}order.txt")
     things = {"commission": order, "attachment": AddAttachment(order, file, user=editor).execute()}
-    return {**things, "wish": _wish(tenant, wish, editor)}
+    offered = SaveDraft({**wish, "title": f"{word}order tilbud", "people": 40, "format": "elearning",
+        "audience": f"{word}order", "contact_email": editor.email}, user=editor).execute()  # fmt: skip
+    SubmitCommission(offered, user=editor).execute()
+    designer = get_user_model()._default_manager.get(email="designer@udbyder.example")
+    ClarifyCommission(offered, user=designer).execute()
+    lines = [{"text": f"{word}order linje", "quantity": "1", "unit_price": 100}]
+    valid = timezone.localdate() + timedelta(days=30)
+    values = {"lines": lines, "valid_until": valid, "scope": f"{word}order", "introduction": f"{word}order"}
+    SaveOfferDraft(offered, values, user=designer).execute()
+    IssueOffer(offered, user=designer).execute()
+    OrderApproval.objects.create(
+        commission=offered,
+        offer=offered.offers.get(),
+        user=tenant.people["approver"],
+        seen_sha256="0" * 64,
+        what=f"{word}order",
+    )
+    offer = IssueOffer(offered, user=designer).execute()
+    OfferWithdrawal.objects.create(offer=offered.offers.get(number=1), by=designer)
+    return {**things, "offered": offered, "offer": offer, "wish": _wish(tenant, wish, editor)}
 
 
 def _wish(tenant: Tenant, said: dict[str, Any], editor: Any) -> Wish:

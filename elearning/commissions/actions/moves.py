@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,10 @@ from courses.variants.errors import VariantError
 from elearning.commissions.actions.base import MoveCommission
 from elearning.commissions.actions.wish_ticks import BeginWishes
 from elearning.commissions.errors import CommissionRefused
-from elearning.commissions.models import Commission, NumberSeries
+from elearning.commissions.models import Commission, NumberSeries, OfferWithdrawal
+from elearning.commissions.offers.publishing import approve_variant
+from elearning.commissions.offers.selectors import in_force
+from elearning.commissions.offers.subject import variant_for
 from elearning.municipalities.addresses import municipality_for_address
 
 
@@ -51,7 +55,17 @@ class StartCoDesign(MoveCommission):
 
 
 class MakeOffer(MoveCommission):
+    """An offer is there; :class:`elearning.commissions.actions.offers.IssueOffer` makes it and takes this step."""
+
     name = "offer"
+
+    def prepare(self, commission: Commission) -> dict[str, Any]:
+        return {"variant": variant_for(commission)}
+
+    def due_on(self, commission: Commission) -> date | None:
+        """The offer is to be answered while it holds."""
+        offer = in_force(commission)
+        return offer.valid_until if offer is not None else super().due_on(commission)
 
 
 class ReopenCoDesign(MoveCommission):
@@ -61,11 +75,19 @@ class ReopenCoDesign(MoveCommission):
 
     def prepare(self, commission: Commission) -> dict[str, Any]:
         # It may have been offered without co-design.
-        return {"variant": begin_shaping(commission, self.user)}
+        return {**withdrawn_offer(commission, self.user), "variant": begin_shaping(commission, self.user)}
 
 
 class ApproveCommission(MoveCommission):
+    """Enough approvers have said yes, by :class:`elearning.commissions.actions.approve.ApproveOrder`."""
+
     name = "approve"
+
+    def prepare(self, commission: Commission) -> dict[str, Any]:
+        offer = in_force(commission)
+        if offer is not None:
+            approve_variant(commission, offer, user=self.user)
+        return {}
 
 
 class ApproveExpress(MoveCommission):
@@ -89,9 +111,15 @@ class CloseCommission(MoveCommission):
 class DeclineCommission(MoveCommission):
     name = "decline"
 
+    def prepare(self, commission: Commission) -> dict[str, Any]:
+        return withdrawn_offer(commission, self.user)
+
 
 class WithdrawCommission(MoveCommission):
     name = "withdraw"
+
+    def prepare(self, commission: Commission) -> dict[str, Any]:
+        return withdrawn_offer(commission, self.user)
 
 
 MOVES: dict[str, type[MoveCommission]] = {
@@ -122,6 +150,14 @@ def next_number(year: int) -> str:
     series.last += 1
     series.save(update_fields=["last"])
     return f"B-{year}-{series.last:04}"
+
+
+def withdrawn_offer(commission: Commission, user: Any) -> dict[str, Any]:
+    """The offer that holds does so no more."""
+    offer = in_force(commission)
+    if offer is not None:
+        OfferWithdrawal.objects.create(offer=offer, by=user)
+    return {}
 
 
 def taken_by(user: Any, commission: Commission) -> dict[str, Any]:

@@ -34,6 +34,8 @@ ACTIONS = (
     ("wish.dropped", _("Drop a wish"), _("Dropped a wish")),
     ("wish.met", _("Tick off a wish"), _("Ticked off a wish")),
     ("wish.reopened", _("Take up a wish again"), _("Took up a wish again")),
+    ("offer", _("Make a version of the offer"), _("Made a version of the offer")),
+    ("yes", _("Approve, one of those needed"), _("Said yes to the order")),
     ("take", _("Take the order"), _("Said who handles the order")),
 )
 

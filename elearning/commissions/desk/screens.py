@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -137,6 +137,11 @@ class MoveView(CommissionScreen):
         if kwargs["name"] not in MOVES or kwargs["name"] == "submit":
             raise Http404
         self.transition = BY_NAME[kwargs["name"]]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.transition.name == "offer":  # is made where it is written
+            return redirect("hyldefri_commissions:offer_draft", self.commission.pk)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
         return str(WORDS[self.transition.name].button)

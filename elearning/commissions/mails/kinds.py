@@ -55,6 +55,18 @@ KINDS = {
         Kind("clarifying", _("The need is being clarified"), _("We are looking at %(number)s: %(title)s"), HOME),
         Kind("co_design", _("Co-design begins"), _("%(number)s: we shape %(title)s together"), HOME),
         Kind("offered", _("An offer is ready"), _("%(number)s: there is an offer for %(title)s"), HOME),
+        Kind(
+            "offer_renewed",
+            _("A new version of the offer"),
+            _("%(number)s: there is a new version of the offer for %(title)s"),
+            HOME,
+        ),
+        Kind(
+            "half_approved",
+            _("One more has to approve"),
+            _("%(number)s: one more approver has to answer"),
+            frozenset({Side.ONE}),
+        ),
         Kind("approved", _("The order is approved"), _("%(number)s is approved: %(title)s"), BOTH),
         Kind("running", _("The course runs"), _("%(number)s: %(title)s is running"), BOTH),
         Kind("evaluated", _("The evaluation is ready"), _("%(number)s: the evaluation of %(title)s"), BOTH),

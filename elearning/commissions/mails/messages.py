@@ -13,8 +13,12 @@ from django.utils import translation
 from courses.visitors import base_address
 from elearning.commissions.mails.kinds import KINDS
 from elearning.commissions.models import Comment, Commission, StageChange, Task, Wish
+from elearning.commissions.offers.selectors import in_force
 from elearning.commissions.permissions import is_handler
 from elearning.commissions.summary import next_step, summary
+
+#: Those that name the offer's price and how long it holds.
+OF_OFFER = frozenset({"offered", "offer_renewed", "half_approved"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def message(
             "url": address_for(person, commission),
             "summary": summary(commission) if kind == "confirmation" else [],
             "next_step": next_step(commission),
+            "offer": in_force(commission) if kind in OF_OFFER else None,
             **_about(commission, about),
         }
         body = render_to_string(f"commissions/email/{kind}.txt", context)

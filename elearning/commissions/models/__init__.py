@@ -2,6 +2,7 @@
 
 from elearning.commissions.models.commissions import Commission, CommissionQuerySet, NumberSeries, StageChange
 from elearning.commissions.models.mails import SentMail
+from elearning.commissions.models.offers import ImmutableOffer, Offer, OfferDraft, OfferWithdrawal, OrderApproval
 from elearning.commissions.models.timeline import Attachment, Comment, Task
 from elearning.commissions.models.waves import (
     Gathering,
@@ -19,8 +20,13 @@ __all__ = [
     "Commission",
     "CommissionQuerySet",
     "Gathering",
+    "ImmutableOffer",
     "ImportRow",
     "NumberSeries",
+    "Offer",
+    "OfferDraft",
+    "OfferWithdrawal",
+    "OrderApproval",
     "ParticipantImport",
     "SentMail",
     "StageChange",

@@ -89,6 +89,8 @@ def move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     if not BY_NAME[name].who & capacities(request.user, order):
         raise PermissionDenied
+    if name in ("approve", "approve_express"):
+        return redirect("commissions:approve", pk)
     context = {"commission": order, "transition": BY_NAME[name], "words": WORDS[name], "dangerous": name in DANGEROUS}
     if request.method != "POST":
         if not BY_NAME[name].fits(order.stage, express=order.express):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from elearning.commissions.actions.approve import ApproveOrder
 from elearning.commissions.actions.drafts import SaveDraft
 from elearning.commissions.actions.moves import SubmitCommission
-from elearning.commissions.models import Commission, SentMail
+from elearning.commissions.actions.offers import IssueOffer, SaveOfferDraft
+from elearning.commissions.models import Commission, Offer, SentMail
+from elearning.commissions.offers.selectors import approval_of
 from elearning.commissions.tasks import send_mail
 from elearning.municipalities.models import Municipality
 from tests.factories import MembershipFactory, UserFactory
@@ -48,6 +54,32 @@ def sent(municipality: Municipality, user: Any = None, **fields: Any) -> Commiss
     commission = draft(municipality, user, **fields)
     SubmitCommission(commission, user=user, wrote_it=user is None).execute()
     return again(commission)
+
+
+#: Two lines of an offer: 25.000,00 kr. in all.
+LINES: list[dict[str, Any]] = [
+    {"text": "Tilpasning", "quantity": "2", "unit_price": 1_000_000},
+    {"text": "Opstart", "quantity": "1.5", "unit_price": 333_333},
+]
+
+
+def write(commission: Commission, designer: Any, **values: Any) -> None:
+    """The draft of an offer."""
+    given = {"valid_until": timezone.localdate() + timedelta(days=30), "lines": LINES, **values}
+    SaveOfferDraft(commission, given, user=designer).execute()
+
+
+def offer(commission: Commission, designer: Any, **values: Any) -> Offer:
+    """Made, which takes the order to »offered«; one without a course needs ``scope``."""
+    write(commission, designer, **values)
+    return IssueOffer(commission, user=designer).execute()
+
+
+def approve(commission: Commission, approver: Any) -> Any:
+    """Her yes to what there is to approve, as if she had just read it."""
+    standing = approval_of(again(commission))
+    seen = standing.sha256 if standing else ""
+    return ApproveOrder(again(commission), user=approver, seen_sha256=seen).execute()
 
 
 def again(commission: Commission) -> Commission:

@@ -16,10 +16,7 @@ from elearning.accounts.actions.delete_account import DeleteAccount
 from elearning.commissions import stages
 from elearning.commissions.actions.change import ChangeFacts, ChangeTerms
 from elearning.commissions.actions.moves import (
-    ApproveCommission,
-    ApproveExpress,
     ClarifyCommission,
-    MakeOffer,
     RunCommission,
     StartCoDesign,
     WithdrawCommission,
@@ -101,8 +98,8 @@ def test_the_whole_way_with_every_step_announced(
     with django_capture_on_commit_callbacks(execute=True):
         ClarifyCommission(order, user=designer).execute()
         StartCoDesign(order, user=designer).execute()
-        MakeOffer(order, user=designer).execute()
-        ApproveCommission(order, user=approver).execute()
+        people.offer(order, designer, scope="Et kursus på en dag.")
+        people.approve(order, approver)
         with pytest.raises(RequirementsMissing) as missing:
             RunCommission(order, user=editor).execute()
         ChangeFacts(order, people.FACTS, user=editor).execute()
@@ -126,7 +123,7 @@ def test_the_express_way_needs_a_course_and_says_what_it_skipped(
     with pytest.raises(RequirementsMissing):
         people.sent(home, editor, express=True)
     order = people.sent(home, editor, express=True, course=course)
-    change = ApproveExpress(order, user=approver).execute()
+    change = people.approve(order, approver)
 
     assert change.skipped == ["clarifying", "co_design", "offered"]
 
@@ -182,7 +179,7 @@ def test_what_is_settled_is_not_changed(order: Commission, designer: Any, home: 
     StartCoDesign(order, user=designer).execute()
     with pytest.raises(CommissionRefused):
         ChangeTerms(order, {"express": True}, user=designer).execute()
-    MakeOffer(order, user=designer).execute()
+    people.offer(order, designer, scope="Et kursus på en dag.")
     with pytest.raises(CommissionRefused):
         ChangeTerms(order, {"people": 3}, user=designer).execute()
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.isolation.visits import Visit, thing, value, visit
+from tests.isolation.visits import Visit, thing, value, visit, wordless
 from tests.isolation.world import SHARED_WORD, World
 
 ORDER = thing("commission")
 #: Another, whose content is being shaped.
 SHAPED = thing("wish", "commission_id")
+OFFERED = thing("offered")
+HANDLED = "Designers make the offers."
 
 
 def _order(world: World) -> dict[str, Any]:
@@ -22,6 +24,22 @@ def _comment(_world: World) -> dict[str, Any]:
 
 def _facts(_world: World) -> dict[str, Any]:
     return {"cvr": "10150817", "order_number": "overtaget"}
+
+
+def _offer(_world: World) -> dict[str, Any]:
+    return {
+        "introduction": "Overtaget",
+        "do": "make",
+        "linje-TOTAL_FORMS": "1",
+        "linje-INITIAL_FORMS": "0",
+        "linje-0-text": "Overtaget",
+        "linje-0-quantity": "1",
+        "linje-0-unit_price": "1",
+    }
+
+
+def _yes(world: World) -> dict[str, Any]:
+    return {"sha256": world.theirs.things["offer"].sha256}
 
 
 def _note(_world: World) -> dict[str, Any]:
@@ -51,6 +69,12 @@ VISITS: dict[str, Visit] = {
     "commissions:wishes": visit("tilstand=open", pk=SHAPED, form=_wish),
     "commissions:wish": visit(pk=SHAPED, wish_id=thing("wish"), form=_wish),
     "commissions:attachment": visit(pk=ORDER, file=_file),
+    "commissions:approve": visit(pk=OFFERED, form=_yes),
+    "commissions:offer": visit(pk=OFFERED, number=value(1, 2)),
+    "commissions:offer_pdf": wordless(desk=HANDLED, pk=OFFERED, number=value(1, 2)),
+    "hyldefri_commissions:offer_draft": visit(pk=OFFERED, form=_offer),
+    "hyldefri_commissions:offer": visit(pk=OFFERED, number=value(1, 2)),
+    "hyldefri_commissions:offer_pdf": wordless(desk=HANDLED, pk=OFFERED, number=value(1, 2)),
     "hyldefri_commissions:board": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
     "hyldefri_commissions:list": visit(
         "export=csv", "export=xlsx", lambda world: f"municipality={world.theirs.municipality.pk}", f"q={SHARED_WORD}"
