@@ -89,7 +89,9 @@ def register_all() -> None:
         PersonalDatum(
             name="waves",
             label=_("Groups"),
-            purpose=_("To let you take a course together with others, and your facilitator see whether you are under way"),
+            purpose=_(
+                "To let you take a course together with others, and your facilitator see whether you are under way"
+            ),
             basis=CONTRACT,
             kind="enrolments",
             models=("commissions.Wave", "commissions.WaveMember"),

@@ -5,4 +5,5 @@ from django.urls import include, path
 app_name = "commissions"
 urlpatterns = [
     path("", include("elearning.commissions.orders.urls")),
+    path("", include("elearning.commissions.evaluation.urls")),
 ]

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracking', '0004_h5p_attempts'),
+        ("tracking", "0004_h5p_attempts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='enrolment',
-            name='source',
-            field=models.CharField(choices=[('catalogue', 'the catalogue'), ('join_link', 'a join link'), ('admin', 'the administration'), ('wave', 'a group')], default='catalogue', max_length=20, verbose_name='came by'),
+            model_name="enrolment",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("catalogue", "the catalogue"),
+                    ("join_link", "a join link"),
+                    ("admin", "the administration"),
+                    ("wave", "a group"),
+                ],
+                default="catalogue",
+                max_length=20,
+                verbose_name="came by",
+            ),
         ),
     ]

@@ -12,6 +12,7 @@ from courses.actions.create_variant import CreateVariant
 from courses.models import Variant
 from courses.variants.errors import VariantError
 from elearning.commissions.actions.base import MoveCommission
+from elearning.commissions.actions.evaluation import freeze
 from elearning.commissions.errors import CommissionRefused
 from elearning.commissions.models import Commission, NumberSeries
 from elearning.municipalities.addresses import municipality_for_address
@@ -87,7 +88,13 @@ class RunCommission(MoveCommission):
 
 
 class EvaluateCommission(MoveCommission):
+    """Makes the report: what it says stands from then on."""
+
     name = "evaluate"
+
+    def prepare(self, commission: Commission) -> dict[str, Any]:
+        freeze(commission, self.user)
+        return {}
 
 
 class CloseCommission(MoveCommission):

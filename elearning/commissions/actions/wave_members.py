@@ -158,5 +158,3 @@ def held_member(member: WaveMember, user: Any) -> WaveMember:
     if not may_run(user, found.wave):
         raise PermissionDenied(_("You do not run this group."))
     return found
-
-

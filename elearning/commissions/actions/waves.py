@@ -179,5 +179,3 @@ def _facts(plan: WavePlan) -> dict[str, Any]:
         "reminder_days": int(plan.reminder_days),
         "commission": plan.commission.pk if plan.commission else None,
     }
-
-

@@ -2,126 +2,299 @@
 
 import django.core.validators
 import django.db.models.deletion
-import elearning.commissions.models.waves
 from django.conf import settings
 from django.db import migrations, models
 
+import elearning.commissions.models.waves
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commissions', '0001_initial'),
-        ('courses', '0005_h5p_in_lessons'),
-        ('municipalities', '0002_branding_units_policies'),
-        ('tracking', '0005_enrolled_in_a_wave'),
+        ("commissions", "0001_initial"),
+        ("courses", "0005_h5p_in_lessons"),
+        ("municipalities", "0002_branding_units_policies"),
+        ("tracking", "0005_enrolled_in_a_wave"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Wave',
+            name="Wave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='name')),
-                ('starts', models.DateField(verbose_name='first day')),
-                ('ends', models.DateField(verbose_name='last day')),
-                ('late_joiners', models.BooleanField(default=True, help_text='The join link works until the last day. Otherwise it closes when the group begins.', verbose_name='late joiners')),
-                ('reminder_days', models.PositiveSmallIntegerField(choices=[(0, 'no reminders'), (4, 'after four days, at most twice a week'), (7, 'after a week, at most once a week'), (14, 'after two weeks, at most every other week')], default=7, verbose_name='reminders')),
-                ('join_key', models.CharField(default=elearning.commissions.models.waves.join_key, editable=False, max_length=40, unique=True)),
-                ('paused_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='paused')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('commission', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='waves', to='commissions.commission', verbose_name='order')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='courses.coursepage', verbose_name='course')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('facilitator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='facilitated_waves', to=settings.AUTH_USER_MODEL, verbose_name='facilitator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='municipalities.municipality', verbose_name='municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=80,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="name",
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="first day")),
+                ("ends", models.DateField(verbose_name="last day")),
+                (
+                    "late_joiners",
+                    models.BooleanField(
+                        default=True,
+                        help_text="The join link works until the last day. Otherwise it closes when the group begins.",
+                        verbose_name="late joiners",
+                    ),
+                ),
+                (
+                    "reminder_days",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "no reminders"),
+                            (4, "after four days, at most twice a week"),
+                            (7, "after a week, at most once a week"),
+                            (14, "after two weeks, at most every other week"),
+                        ],
+                        default=7,
+                        verbose_name="reminders",
+                    ),
+                ),
+                (
+                    "join_key",
+                    models.CharField(
+                        default=elearning.commissions.models.waves.join_key, editable=False, max_length=40, unique=True
+                    ),
+                ),
+                ("paused_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="paused")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="waves",
+                        to="commissions.commission",
+                        verbose_name="order",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waves",
+                        to="courses.coursepage",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "facilitator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="facilitated_waves",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="facilitator",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waves",
+                        to="municipalities.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group of participants',
-                'verbose_name_plural': 'groups of participants',
-                'ordering': ['-starts', 'name', 'pk'],
+                "verbose_name": "group of participants",
+                "verbose_name_plural": "groups of participants",
+                "ordering": ["-starts", "name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ParticipantImport',
+            name="ParticipantImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filename', models.CharField(max_length=150, verbose_name='file')),
-                ('state', models.CharField(choices=[('preview', 'to be looked through'), ('working', 'under way'), ('done', 'finished'), ('failed', 'broken off')], default='preview', max_length=10, verbose_name='state')),
-                ('invite', models.BooleanField(default=True, verbose_name='send invitations')),
-                ('message', models.TextField(blank=True, verbose_name='message')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='commissions.wave', verbose_name='group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("filename", models.CharField(max_length=150, verbose_name="file")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preview", "to be looked through"),
+                            ("working", "under way"),
+                            ("done", "finished"),
+                            ("failed", "broken off"),
+                        ],
+                        default="preview",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("invite", models.BooleanField(default=True, verbose_name="send invitations")),
+                ("message", models.TextField(blank=True, verbose_name="message")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="commissions.wave",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import of participants',
-                'verbose_name_plural': 'imports of participants',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "import of participants",
+                "verbose_name_plural": "imports of participants",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Gathering',
+            name="Gathering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='title')),
-                ('starts', models.DateTimeField(verbose_name='begins')),
-                ('ends', models.DateTimeField(verbose_name='ends')),
-                ('place', models.CharField(blank=True, help_text='A room, an address or a link to a meeting.', max_length=200, validators=[django.core.validators.ProhibitNullCharactersValidator()], verbose_name='place')),
-                ('dialogues', models.JSONField(blank=True, default=list, verbose_name='dialogues')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gatherings', to='commissions.wave', verbose_name='group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(
+                        max_length=120,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="title",
+                    ),
+                ),
+                ("starts", models.DateTimeField(verbose_name="begins")),
+                ("ends", models.DateTimeField(verbose_name="ends")),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        help_text="A room, an address or a link to a meeting.",
+                        max_length=200,
+                        validators=[django.core.validators.ProhibitNullCharactersValidator()],
+                        verbose_name="place",
+                    ),
+                ),
+                ("dialogues", models.JSONField(blank=True, default=list, verbose_name="dialogues")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gatherings",
+                        to="commissions.wave",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gathering',
-                'verbose_name_plural': 'gatherings',
-                'ordering': ['starts', 'pk'],
+                "verbose_name": "gathering",
+                "verbose_name_plural": "gatherings",
+                "ordering": ["starts", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='WaveMember',
+            name="WaveMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invite', models.BooleanField(default=True, verbose_name='is to be invited')),
-                ('invited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='invited')),
-                ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='joined')),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wave_member', to='tracking.enrolment', verbose_name='enrolment')),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='commissions.wave', verbose_name='group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("invite", models.BooleanField(default=True, verbose_name="is to be invited")),
+                ("invited_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="invited")),
+                ("joined_at", models.DateTimeField(auto_now_add=True, verbose_name="joined")),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wave_member",
+                        to="tracking.enrolment",
+                        verbose_name="enrolment",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="commissions.wave",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'participant in a group',
-                'verbose_name_plural': 'participants in groups',
+                "verbose_name": "participant in a group",
+                "verbose_name_plural": "participants in groups",
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('email', models.CharField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('level', models.CharField(blank=True, max_length=20, verbose_name='leadership level')),
-                ('unit', models.CharField(blank=True, max_length=100, verbose_name='organisation unit')),
-                ('errors', models.JSONField(blank=True, default=list, verbose_name='errors')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'waiting'), ('error', 'left out'), ('new', 'enrolled'), ('member', 'in the group already')], default='', max_length=10, verbose_name='outcome')),
-                ('participant_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='commissions.participantimport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="row")),
+                ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("level", models.CharField(blank=True, max_length=20, verbose_name="leadership level")),
+                ("unit", models.CharField(blank=True, max_length=100, verbose_name="organisation unit")),
+                ("errors", models.JSONField(blank=True, default=list, verbose_name="errors")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "waiting"),
+                            ("error", "left out"),
+                            ("new", "enrolled"),
+                            ("member", "in the group already"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "participant_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="commissions.participantimport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'row of an import of participants',
-                'verbose_name_plural': 'rows of imports of participants',
-                'ordering': ['participant_import', 'number'],
-                'indexes': [models.Index(fields=['email'], name='import_row_email')],
-                'constraints': [models.UniqueConstraint(fields=('participant_import', 'number'), name='one_import_row_a_number')],
+                "verbose_name": "row of an import of participants",
+                "verbose_name_plural": "rows of imports of participants",
+                "ordering": ["participant_import", "number"],
+                "indexes": [models.Index(fields=["email"], name="import_row_email")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant_import", "number"), name="one_import_row_a_number")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='wave_ends_after_it_starts'),
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gte", models.F("starts"))), name="wave_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gathering',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='gathering_ends_after_it_starts'),
+            model_name="gathering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("starts"))), name="gathering_ends_after_it_starts"
+            ),
         ),
     ]

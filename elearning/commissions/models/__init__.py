@@ -1,6 +1,7 @@
 """The models of commissions; one subject a file."""
 
 from elearning.commissions.models.commissions import Commission, CommissionQuerySet, NumberSeries, StageChange
+from elearning.commissions.models.evaluations import EvaluationAnswer, EvaluationMail, EvaluationReport, Round
 from elearning.commissions.models.mails import SentMail
 from elearning.commissions.models.timeline import Attachment, Comment, Task
 from elearning.commissions.models.waves import (
@@ -17,10 +18,14 @@ __all__ = [
     "Comment",
     "Commission",
     "CommissionQuerySet",
+    "EvaluationAnswer",
+    "EvaluationMail",
+    "EvaluationReport",
     "Gathering",
     "ImportRow",
     "NumberSeries",
     "ParticipantImport",
+    "Round",
     "SentMail",
     "StageChange",
     "Task",

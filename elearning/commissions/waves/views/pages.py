@@ -176,7 +176,10 @@ def _gatherings(wave: Wave) -> QuerySet[Gathering]:
 
 def crumbs(wave: Wave, *more: str) -> list[dict[str, str]]:
     """From the list of waves to the wave, and to the page itself."""
-    found = [{"href": reverse("waves:list"), "title": _("Groups")}, {"href": wave.get_absolute_url(), "title": wave.name}]
+    found = [
+        {"href": reverse("waves:list"), "title": _("Groups")},
+        {"href": wave.get_absolute_url(), "title": wave.name},
+    ]
     return [*found, *({"href": "", "title": title} for title in more)]
 
 

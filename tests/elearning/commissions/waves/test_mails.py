@@ -56,7 +56,13 @@ class TestInvitations:
         [message] = mail.outbox
         assert message.to == ["ny@lilleroed.example"]
         assert message.subject == "Du tager »Ledelse i praksis« med holdet Forår"
-        for words in ("Kære Ny Leder", "Lillerød Kommune har tilmeldt dig", f"/hold/{wave.pk}/", "kl. 14.30", "Byrådssalen"):
+        for words in (
+            "Kære Ny Leder",
+            "Lillerød Kommune har tilmeldt dig",
+            f"/hold/{wave.pk}/",
+            "kl. 14.30",
+            "Byrådssalen",
+        ):
             assert words in message.body
 
     def test_a_person_who_is_moved_is_not_invited_again(self, home, release, facilitator, wave):
