@@ -3,28 +3,44 @@
 set -u
 PATH="$PWD/.venv/bin:$PATH"
 export DJANGO_SETTINGS_MODULE=elearning.settings.testing
-failed=""
+said=$(mktemp -d)
+trap 'rm -rf "$said"' EXIT
+names=""
 
-check() { # name, then the command
+check() { # name, then the command; in the background
     name=$1
     shift
-    if output=$("$@" 2>&1); then
+    names="$names $name"
+    { "$@" >"$said/$name" 2>&1 && mv "$said/$name" "$said/$name.ok"; } &
+}
+
+# The types take longest: everything else is checked meanwhile, one after the other.
+check mypy mypy elearning courses tracking
+types=$!
+for line in \
+    "ruff ruff check --quiet ." \
+    "format ruff format --quiet --check ." \
+    "imports lint-imports --no-logo" \
+    "templates scripts/lint_templates.sh" \
+    "gettext python scripts/check_gettext.py elearning courses tracking" \
+    "messages python scripts/check_messages.py" \
+    "migrations python manage.py makemigrations --check --dry-run" \
+    "system python manage.py check" \
+    "locks python scripts/check_locks.py"; do
+    # shellcheck disable=SC2086 # the words are the command
+    check $line
+    wait $!
+done
+wait "$types"
+
+failed=""
+for name in $names; do
+    if [ -e "$said/$name.ok" ]; then
         echo "ok      $name"
     else
         echo "FAILED  $name"
-        echo "$output"
+        cat "$said/$name"
         failed="$failed $name"
     fi
-}
-
-check ruff ruff check --quiet .
-check format ruff format --quiet --check .
-check mypy mypy elearning courses tracking
-check imports lint-imports --no-logo
-check templates scripts/lint_templates.sh
-check gettext python scripts/check_gettext.py elearning courses tracking
-check messages python scripts/check_messages.py
-check migrations python manage.py makemigrations --check --dry-run
-check system python manage.py check
-check locks python scripts/check_locks.py
+done
 [ -z "$failed" ] || { echo "Lint failed:$failed"; exit 1; }

@@ -1,7 +1,8 @@
 """``python -m tests.run``: every test, on SQLite, on PostgreSQL and in a browser.
 
 Arguments go to pytest: ``python -m tests.run tests/courses -x``. Tests marked ``once`` have a database
-of their own and run with SQLite's only; browser tests share one site, so they run in one process.
+of their own and run with SQLite's only. Browser tests share one site, so they run in one process; it waits
+for much of its time, so the other parts run beside it and give way whenever it wants to go on.
 """
 
 from __future__ import annotations
@@ -9,20 +10,27 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from typing import IO
 
 from tests.services import postgres
 
 NO_TESTS = 5
 #: A file's tests stay together: they share what is slow to start. The order is ours (``tests.worlds.together``).
-IN_TWO_PROCESSES = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+#: A browser gives up on a page that takes long, so these stand back.
+BESIDE_THE_BROWSER = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+NICE = ("nice", "-n", "10")
+#: All there are; the rest need not be looked through for them.
+BROWSER_TESTS = ("tests/browser",)
 
 
-def run(*arguments: str, **env: str) -> int:
+def start(*command: str, output: IO[bytes] | None = None, **env: str) -> subprocess.Popen[bytes]:
     """pytest in a process of its own; its closing line is the last thing it prints."""
-    code = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], check=False, env={**os.environ, **env}
-    ).returncode
-    return 0 if code == NO_TESTS else code
+    return subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, **env})
+
+
+def failed(part: subprocess.Popen[bytes]) -> bool:
+    return part.wait() not in (0, NO_TESTS)
 
 
 def say(text: str) -> None:
@@ -31,15 +39,21 @@ def say(text: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    say("SQLite")
-    failed = run("-m", "not browser", *IN_TWO_PROCESSES, *arguments, DATABASE_URL="")
-    say("PostgreSQL")
-    with postgres() as url:
-        failed = run("-m", "not browser and not once", *IN_TWO_PROCESSES, *arguments, DATABASE_URL=url) or failed
-    say("Browser")
-    failed = run("-m", "browser", *arguments, DATABASE_URL="") or failed
-    say("Failed" if failed else "Every part passed")
-    return failed
+    pytest = (sys.executable, "-m", "pytest", *arguments)
+    beside = (*NICE, *pytest, *BESIDE_THE_BROWSER)
+    with tempfile.TemporaryFile() as output:
+        browser = start(*pytest, *(() if arguments else BROWSER_TESTS), "-m", "browser", output=output, DATABASE_URL="")
+        say("SQLite")
+        failures = [failed(start(*beside, "-m", "not browser", DATABASE_URL=""))]
+        say("PostgreSQL")
+        with postgres() as url:
+            failures += [failed(start(*beside, "-m", "not browser and not once", DATABASE_URL=url))]
+        say("Browser")
+        failures += [failed(browser)]
+        output.seek(0)
+        sys.stdout.write(output.read().decode(errors="replace"))
+    say("Failed" if any(failures) else "Every part passed")
+    return int(any(failures))
 
 
 if __name__ == "__main__":

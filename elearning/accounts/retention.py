@@ -30,6 +30,8 @@ DAYS: Mapping[str, int] = {
     "reminders": 365,
     "lists": 90,
     "evaluations": 730,
+    "drafts": 30,
+    "orders": 1826,
     "accounts": 1095,
 }
 BATCH = 1000

@@ -29,6 +29,7 @@ def roles_of(user: Any) -> dict[int, str]:
     known: dict[int, str] | None = getattr(user, "_commission_roles", None)
     if known is None:
         known = {each.municipality_id: each.role for each in memberships(user)}
+        user._commission_roles = known
     return known
 
 

@@ -99,7 +99,7 @@ def _detach(commission: Commission, request: HttpRequest) -> str:
 def _task(commission: Commission, request: HttpRequest) -> str:
     form = TaskForm(request.POST, commission=commission)
     if not form.is_valid():
-        raise CommissionRefused(" ".join(message for found in form.errors.values() for message in found))
+        raise CommissionRefused(" ".join(str(message) for found in form.errors.values() for message in found))
     owner = form.people.get(form.cleaned_data["owner"])
     AddTask(
         commission, form.cleaned_data["title"], owner=owner, due_on=form.cleaned_data["due_on"], user=request.user

@@ -69,6 +69,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 540},
     },
+    # E-mails about orders that no broker took.
+    "send-order-mails": {
+        "task": "elearning.commissions.tasks.sweep_mails",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 540},
+    },
     # Municipalities' courses that a release has not reached, because a broker was down or a worker died.
     "sweep-course-updates": {
         "task": "courses.tasks.sweep_updates",

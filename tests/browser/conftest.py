@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.browsers import DESKTOP, FLAGS, PHONE
 from tests.browser.learner import Person
 from tests.browser.people import let_in
 from tests.browser.watch import Watch
 from tests.embedded_site import EmbeddedSite
+
+#: Milliseconds. The other parts of the test run go on beside these.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

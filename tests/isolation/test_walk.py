@@ -21,9 +21,9 @@ from tests.isolation.world import Tenant, World, build_world
 # Some two thousand requests: on a busy machine more than the usual time.
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.timeout(1200)]
 
-#: A designer follows who is enrolled and has completed, in every municipality, and agrees locks with them; what they
-#: write is not hers to read.
-DESIGNERS_KNOW = frozenset({"face", "kommune", "person", "mail", "agreed"})
+#: A designer follows who is enrolled and has completed, in every municipality, agrees locks with them and handles what
+#: they order; what else they write is not hers to read.
+DESIGNERS_KNOW = frozenset({"face", "kommune", "person", "mail", "agreed", "order"})
 
 
 def visits(world: World) -> Iterator[tuple[str, Visit, str]]:

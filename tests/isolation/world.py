@@ -61,6 +61,10 @@ from courses.models import (
 )
 from courses.trees.pages import write_course
 from elearning.accounts.models import IdentityProvider
+from elearning.commissions.actions.change import ChangeFacts
+from elearning.commissions.actions.drafts import SaveDraft
+from elearning.commissions.actions.moves import SubmitCommission
+from elearning.commissions.actions.timeline import AddAttachment, AddComment, AddTask
 from elearning.commissions.models import Gathering, ImportRow, ParticipantImport, Wave, WaveMember
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 from tests.courses.factories import node_id, small_tree
@@ -324,6 +328,7 @@ def _extras(tenant: Tenant, shared_image: Any) -> None:
         "rendition": tenant.image.get_rendition("max-165x165"),
         **_h5p(word, tenant.collection, editor),
         **_waves(word, tenant),
+        **_orders(tenant),
     }  # fmt: skip
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
@@ -338,7 +343,9 @@ def _waves(word: str, tenant: Tenant) -> dict[str, Any]:
         "starts": today, "ends": today + timedelta(days=30),
     }  # fmt: skip
     wave, other = (Wave.objects.create(name=f"{word}face {which}", **facts) for which in ("hold", "andet hold"))
-    listed = ParticipantImport.objects.create(wave=wave, filename=f"{word}file.xlsx", created_by=tenant.people["editor"])
+    listed = ParticipantImport.objects.create(
+        wave=wave, filename=f"{word}file.xlsx", created_by=tenant.people["editor"]
+    )
     ImportRow.objects.create(
         participant_import=listed, number=2, email=f"ny@{word}mail.example", name=f"{word}person Ny",
         errors=[{"column": "B", "message": f"{word}secret"}], outcome=ImportRow.Outcome.ERROR,
@@ -354,6 +361,30 @@ def _waves(word: str, tenant: Tenant) -> dict[str, Any]:
             ends=now + timedelta(hours=2), dialogues=[node_id("d1")],
         ),
     }  # fmt: skip
+
+
+def _orders(tenant: Tenant) -> dict[str, Any]:
+    """One that has been sent, with everything on it, and a draft."""
+    word, editor = tenant.word, tenant.people["editor"]
+    wish = {
+        "municipality": tenant.municipality,
+        "content_wishes": f"{word}order ønsker",
+        "contact_name": f"{word}order",
+    }
+    SaveDraft({**wish, "title": f"{word}draft bestilling"}, user=editor).execute()
+    order = SaveDraft(
+        {
+            **wish, "title": f"{word}order {SHARED_WORD}", "audience": f"{word}order", "people": 40,
+            "content_wishes": f"{word}order", "format": "elearning", "contact_email": editor.email,
+        },
+        user=editor,
+    ).execute()  # fmt: skip
+    SubmitCommission(order, user=editor).execute()
+    AddComment(order, f"{word}order kommentar", user=editor).execute()
+    AddTask(order, f"{word}order opgave", owner=editor, user=editor).execute()
+    ChangeFacts(order, {"order_number": f"{word}order"}, user=editor).execute()
+    file = ContentFile(f"{word}order indhold".encode(), f"{word}order.txt")
+    return {"commission": order, "attachment": AddAttachment(order, file, user=editor).execute()}
 
 
 def _h5p(word: str, collection: Collection, user: Any) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def offer(course: CoursePage, municipality: Municipality) -> Offer:
 
 
 def may_enrol_others(user: Any, municipality: Municipality | None = None) -> bool:
-    """Designers and operators enrol people everywhere; a municipality's editors and facilitators in ``municipality``."""
+    """Designers and operators enrol people everywhere, editors and facilitators in their own ``municipality``."""
     if is_designer(user) or is_operator(user):
         return True
     return municipality is not None and has_role(user, municipality, ENROLLERS)

@@ -69,7 +69,7 @@ def step_link(taking: Taking, step: str) -> dict[str, Any]:
 def progress_of(taking: Taking) -> dict[str, Any]:
     summary = taking.summary
     done, total = len(summary.done), summary.total
-    label = _("%(done)d of %(total)d steps done") % {"done": done, "total": total}
+    label = _("%(done)d of %(total)d required steps done") % {"done": done, "total": total}
     return {"value": done, "maximum": total, "label": label}
 
 

@@ -132,7 +132,7 @@ class RunParticipantImport:
         return bool(waiting)
 
     def _take_in(self, waiting: list[ImportRow], row: ParticipantImport, wave: Wave) -> None:
-        """The world may have changed since the preview: whoever cannot come in any more is left out, with the reason."""
+        """The world may have changed since the preview: who cannot come in any more is left out, with the reason."""
         entries = [Entry(it.number, it.email, it.name, it.level, it.unit) for it in waiting]
         check(entries, wave)
         before = members_among(entries, wave)

@@ -61,7 +61,7 @@ class AddComment(OnTimeline):
 
 
 class AddAttachment(OnTimeline):
-    def __init__(self, commission: Commission, file: UploadedFile, *, user: Any) -> None:
+    def __init__(self, commission: Commission, file: UploadedFile[Any], *, user: Any) -> None:
         super().__init__(commission, user=user)
         self.file = file
 
@@ -119,7 +119,7 @@ class RemoveAttachment(OnTimeline):
 
 
 def delete_with_file(attachment: Attachment) -> None:
-    storage, name = attachment.file.storage, attachment.file.name
+    storage, name = attachment.file.storage, str(attachment.file.name)
     attachment.delete()
     transaction.on_commit(lambda: storage.delete(name), robust=True)
 

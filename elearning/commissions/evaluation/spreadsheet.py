@@ -1,4 +1,4 @@
-"""The report as a spreadsheet: the same content, a sheet a subject. What people have written is text, never a formula."""
+"""The report as a spreadsheet: the same content, a sheet a subject. What people have written is never a formula."""
 
 from __future__ import annotations
 

@@ -67,4 +67,4 @@ KINDS = {
 }
 
 #: What a stage is announced with; ``confirmation`` goes out besides when an order is sent.
-BY_STAGE = {stage: KINDS[stage.value] for stage in Stage if stage is not Stage.DRAFT}
+BY_STAGE: dict[str, Kind] = {stage.value: KINDS[stage.value] for stage in Stage if stage is not Stage.DRAFT}

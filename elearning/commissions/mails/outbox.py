@@ -32,7 +32,7 @@ USEFUL = timedelta(days=3)
 
 def announce(commission: Commission, change: StageChange) -> None:
     """Put what is to be said of a change of stage into the outbox, in the same transaction."""
-    kind = BY_STAGE[Stage(change.to_stage)]
+    kind = BY_STAGE[change.to_stage]
     put(commission, kind.name, recipients(kind, commission, change, but=change.by), change=change)
     if change.to_stage == Stage.REQUESTED:
         kind = KINDS["confirmation"]

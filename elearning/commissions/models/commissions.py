@@ -32,6 +32,11 @@ class CommissionQuerySet(ScopedQuerySet["Commission"]):
         """Without drafts: those are nobody's but their writer's."""
         return self.exclude(stage=stages.Stage.DRAFT)
 
+    def in_bulk(self, id_list: Any = None, **kwargs: Any) -> dict[Any, Any]:
+        """Wagtail's audit log asks for the rows its entries name, after it has asked whose entries those are."""
+        rows = self if id_list is None else self.all()._mark_scoped()
+        return super(CommissionQuerySet, rows).in_bulk(id_list, **kwargs)
+
     def update(self, **kwargs: Any) -> int:
         if "stage" in kwargs:
             raise StageIsGuarded("A stage changes by a transition only.")

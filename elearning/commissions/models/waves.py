@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -116,8 +116,23 @@ class Wave(models.Model):
         return self.late_joiners or not self.has_begun(today)
 
 
-class OfWaveQuerySet(ScopedQuerySet[Any]):
+M = TypeVar("M", bound=models.Model)
+
+
+class OfWaveQuerySet(ScopedQuerySet[M]):
     municipality_path = "wave__municipality"
+
+
+class WaveMemberQuerySet(OfWaveQuerySet["WaveMember"]):
+    """Participants are reached by municipality."""
+
+
+class GatheringQuerySet(OfWaveQuerySet["Gathering"]):
+    """Gatherings are reached by municipality."""
+
+
+class ParticipantImportQuerySet(OfWaveQuerySet["ParticipantImport"]):
+    """Lists of participants are reached by municipality."""
 
 
 class WaveMember(models.Model):
@@ -134,7 +149,7 @@ class WaveMember(models.Model):
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
     wagtail_reference_index_ignore = True
-    objects = OfWaveQuerySet.as_manager()
+    objects = WaveMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant in a group")
@@ -177,7 +192,7 @@ class Gathering(models.Model):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     wagtail_reference_index_ignore = True
-    objects = OfWaveQuerySet.as_manager()
+    objects = GatheringQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("gathering")
@@ -223,7 +238,7 @@ class ParticipantImport(models.Model):
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     wagtail_reference_index_ignore = True
-    objects = OfWaveQuerySet.as_manager()
+    objects = ParticipantImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import of participants")

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CoursePage, CourseRelease, Variant
+from courses.models import CatalogueIndexPage, CoursePage, CourseRelease
 from elearning.commissions.actions.drafts import FIELDS
 from elearning.commissions.models import Commission
 from elearning.commissions.requirements import DATA_KINDS, MOST_MONTHS, is_cvr, is_gln
 from elearning.municipalities.models import Membership, Municipality
 
+if TYPE_CHECKING:
+    CommissionForm = forms.ModelForm[Commission]
+else:  # Django's own takes no parameter
+    CommissionForm = forms.ModelForm
+
 
 def starting_courses() -> Any:
-    """The shared courses that have a version."""
-    variants = Variant.objects.unscoped(reason="whose courses are not shared ones").values("course")
+    """The courses in the catalogue that have a version; a municipality's own are not among them."""
     released = CourseRelease.objects.values("course")
-    return CoursePage.objects.live().public().filter(pk__in=released).exclude(pk__in=variants).order_by("title")
+    shared = Q(pk__in=[])
+    for catalogue in CatalogueIndexPage.objects.all():
+        shared |= Q(path__startswith=catalogue.path)
+    return CoursePage.objects.filter(shared, pk__in=released).live().public().order_by("title")
 
 
-class OrderForm(forms.ModelForm[Commission]):
+class OrderForm(CommissionForm):
     levels = forms.MultipleChoiceField(
         label=_("Leadership levels"), choices=Membership.Level, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -111,7 +119,7 @@ class OrderForm(forms.ModelForm[Commission]):
 class FactsForm(forms.Form):
     """What the invoice and the data processing agreement need. What is empty may be filled in later."""
 
-    cvr = forms.CharField(label=_("CVR number"), max_length=8, required=False)
+    cvr = forms.CharField(label=_("CVR number"), max_length=12, required=False)
     ean = forms.CharField(label=_("EAN location number"), max_length=20, required=False)
     person_reference = forms.CharField(label=_("Person reference"), max_length=60, required=False)
     order_number = forms.CharField(label=_("Your order number"), max_length=60, required=False)
@@ -126,11 +134,11 @@ class FactsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, commission: Commission, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, commission: Commission) -> None:
         initial = {name: getattr(commission, name) for name in FactsForm.base_fields}
         kept = commission.data_retention or {}
         initial.update({f"retention_{kind}": kept.get(kind) for kind in DATA_KINDS})
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         for kind, label in DATA_KINDS.items():
             self.fields[f"retention_{kind}"] = forms.IntegerField(
                 label=label, help_text=_("Months it is kept."), min_value=1, max_value=MOST_MONTHS, required=False

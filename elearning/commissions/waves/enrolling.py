@@ -25,7 +25,7 @@ def enrol(
     EnrolPeople(rows, wave.course, wave.municipality, user=user, source=Enrolment.Source.WAVE).execute()
     taken = Enrolment.objects.for_municipality(wave.municipality_id).annotate(lowered=Lower("user__email"))
     found = {
-        enrolment.lowered: enrolment
+        getattr(enrolment, "lowered"): enrolment  # noqa: B009 - what the annotation adds
         for enrolment in taken.filter(forms_of(wave.course), lowered__in=[row.email for row in rows])
     }
     members = join(list(found.values()), wave, invite=invite)

@@ -22,7 +22,7 @@ _TOP = 10
 
 _Level = Membership.Level
 _HEADINGS = {
-    "email": "e-mail, email, mail, e-mailadresse, emailadresse, mailadresse, mailadr, e-post, arbejdsmail, e-mail address",
+    "email": "e-mail, email, mail, e-mailadresse, emailadresse, mailadresse, e-post, arbejdsmail, e-mail address",
     "name": "navn, name, fulde navn, deltager, deltagernavn, medarbejder",
     "first": "fornavn, first name",
     "last": "efternavn, last name",

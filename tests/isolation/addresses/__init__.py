@@ -2,6 +2,7 @@
 
 from tests.isolation.addresses import (
     accounts,
+    commissions,
     courses,
     h5p,
     municipalities,
@@ -14,7 +15,14 @@ from tests.isolation.addresses import (
 )
 from tests.isolation.visits import Visit
 
-TABLES = (accounts, courses, h5p, municipalities, site, tracking, wagtail_files, wagtail_pages, wagtail_site, waves)
+TABLES = (
+    accounts, commissions, courses, h5p, municipalities, site, tracking, wagtail_files, wagtail_pages, wagtail_site,
+    waves,
+)  # fmt: skip
 TABLE: dict[str, Visit] = {name: visit for table in TABLES for name, visit in table.VISITS.items()}
 #: Those that Wagtail does not answer.
-OURS = frozenset(name for table in (accounts, courses, h5p, municipalities, site, tracking, waves) for name in table.VISITS)
+OURS = frozenset(
+    name
+    for table in (accounts, commissions, courses, h5p, municipalities, site, tracking, waves)
+    for name in table.VISITS
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -112,7 +113,7 @@ def said(row: ImportRow) -> str:
     )
 
 
-def _csv(rows: list[list[object]], filename: str) -> HttpResponse:
+def _csv(rows: Iterable[Sequence[object]], filename: str) -> HttpResponse:
     """With a mark that tells spreadsheets it is UTF-8, and ``;`` as Danish ones expect."""
     out = io.StringIO()
     csv.writer(out, delimiter=";").writerows([harmless(cell) for cell in row] for row in rows)

@@ -1,0 +1,56 @@
+"""What a municipality has ordered, and the desk that handles it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.isolation.visits import Visit, thing, value, visit
+from tests.isolation.world import SHARED_WORD, World
+
+ORDER = thing("commission")
+
+
+def _order(world: World) -> dict[str, Any]:
+    return {"title": "Overtaget", "municipality": world.theirs.municipality.pk, "send": "1"}
+
+
+def _comment(_world: World) -> dict[str, Any]:
+    return {"do": "comment", "text": "Overtaget"}
+
+
+def _facts(_world: World) -> dict[str, Any]:
+    return {"cvr": "10150817", "order_number": "overtaget"}
+
+
+def _note(_world: World) -> dict[str, Any]:
+    return {"note": "Overtaget"}
+
+
+def _file(world: World) -> list[int]:
+    return [world.theirs.things["attachment"].pk]
+
+
+VISITS: dict[str, Visit] = {
+    "commissions:order": Visit(
+        form=_order,
+        public=frozenset({"kommune"}),
+        because="whoever orders says which municipality she is from",
+        changing="anybody may begin an order in a municipality's name; nobody else sees the draft",
+    ),
+    "commissions:thanks": visit(unseen="It answers to whoever has just sent an order."),
+    "commissions:commissions": visit("page=1"),
+    "commissions:commission": visit(pk=ORDER, form=_comment),
+    "commissions:move": visit(pk=ORDER, name=value("withdraw", "clarify"), form=_note),
+    "commissions:facts": visit(pk=ORDER, form=_facts),
+    "commissions:attachment": visit(pk=ORDER, file=_file),
+    "hyldefri_commissions:board": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
+    "hyldefri_commissions:list": visit(
+        "export=csv", "export=xlsx", lambda world: f"municipality={world.theirs.municipality.pk}", f"q={SHARED_WORD}"
+    ),
+    "hyldefri_commissions:list_results": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
+    "hyldefri_commissions:commission": visit(pk=ORDER, form=_comment),
+    "hyldefri_commissions:move": visit(pk=ORDER, name=value("clarify", "withdraw"), form=_note),
+    "hyldefri_commissions:terms": visit(pk=ORDER, form=_order),
+    "hyldefri_commissions:facts": visit(pk=ORDER, form=_facts),
+    "hyldefri_commissions:mails": visit(pk=ORDER),
+}
