@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from elearning.commissions.models import Round
 
@@ -51,7 +52,7 @@ class Questionnaire:
 #: What one may think of a statement. The last is no step of the scale.
 SCALE = (
     ("5", _("Agree entirely")),
-    ("4", _("Agree")),
+    ("4", pgettext_lazy("scale", "Agree")),
     ("3", _("Neither agree nor disagree")),
     ("2", _("Disagree")),
     ("1", _("Disagree entirely")),

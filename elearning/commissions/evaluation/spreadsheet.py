@@ -86,7 +86,7 @@ def _wishes(told: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _answers(rounds: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
-    yield [_("Round"), _("Question"), _("Answer"), _("Number")]
+    yield [_("Round"), _("Question"), _("Answer"), _("How many")]
     for round_ in rounds:
         if not round_["questions"]:
             yield [round_["title"], "", "", _number(round_["count"])]
@@ -100,7 +100,7 @@ def _answers(rounds: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
 
 
 def _groups(rounds: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
-    yield [_("Round"), _("By"), _("Group"), _("Question"), _("Agree"), _("Answers")]
+    yield [_("Round"), _("Divided by"), _("Group"), _("Question"), _("How many agree"), _("Answers")]
     for round_ in rounds:
         for table in round_["groups"]:
             for row in table["rows"]:
