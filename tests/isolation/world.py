@@ -20,6 +20,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -61,11 +62,21 @@ from courses.models import (
 )
 from courses.trees.pages import write_course
 from elearning.accounts.models import IdentityProvider
+from elearning.commissions import stages
 from elearning.commissions.actions.change import ChangeFacts
 from elearning.commissions.actions.drafts import SaveDraft
+from elearning.commissions.actions.evaluation import freeze
 from elearning.commissions.actions.moves import SubmitCommission
 from elearning.commissions.actions.timeline import AddAttachment, AddComment, AddTask
-from elearning.commissions.models import Gathering, ImportRow, ParticipantImport, Wave, WaveMember
+from elearning.commissions.models import (
+    EvaluationAnswer,
+    EvaluationMail,
+    Gathering,
+    ImportRow,
+    ParticipantImport,
+    Wave,
+    WaveMember,
+)
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 from tests.courses.factories import node_id, small_tree
 from tests.courses.h5p import small
@@ -329,6 +340,7 @@ def _extras(tenant: Tenant, shared_image: Any) -> None:
         **_h5p(word, tenant.collection, editor),
         **_waves(word, tenant),
         **_orders(tenant),
+        **_evaluation(tenant),
     }  # fmt: skip
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
@@ -385,6 +397,25 @@ def _orders(tenant: Tenant) -> dict[str, Any]:
     ChangeFacts(order, {"order_number": f"{word}order"}, user=editor).execute()
     file = ContentFile(f"{word}order indhold".encode(), f"{word}order.txt")
     return {"commission": order, "attachment": AddAttachment(order, file, user=editor).execute()}
+
+
+def _evaluation(tenant: Tenant) -> dict[str, Any]:
+    """An order that is evaluated, with a report, and what a learner has answered and been sent."""
+    word, editor = tenant.word, tenant.people["editor"]
+    order = SaveDraft(
+        {"municipality": tenant.municipality, "title": f"{word}order evalueret", "express": True}, user=editor
+    ).execute()
+    for name in ("submit", "approve_express", "run", "evaluate"):
+        also = {"submitted_at": timezone.now(), "number": f"B-{tenant.municipality.code}"} if name == "submit" else {}
+        order._move(stages.BY_NAME[name], by=editor, **also)
+    with transaction.atomic():
+        report = freeze(order, editor)
+    answered = {"enrolment": tenant.enrolment, "round": "end"}
+    EvaluationAnswer.objects.create(
+        **answered, commission=order, version=1, answers={"best": f"{word}answer"}, submitted_at=timezone.now()
+    )
+    EvaluationMail.objects.create(**answered, kind="invitation", sent_at=timezone.now())
+    return {"evaluated": order, "evaluation_report": report}
 
 
 def _h5p(word: str, collection: Collection, user: Any) -> dict[str, Any]:

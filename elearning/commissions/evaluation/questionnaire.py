@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -143,7 +143,7 @@ def tidied(questionnaire: Questionnaire, given: Mapping[str, Any]) -> dict[str, 
 def missing(questionnaire: Questionnaire, answers: Mapping[str, str]) -> dict[str, str]:
     """What has to be answered before it is sent, by the question's key."""
     return {
-        question.key: _now("Choose one of the answers.")
+        question.key: gettext("Choose one of the answers.")
         for question in questionnaire.questions
         if question.kind is not Kind.TEXT and question.key not in answers
     }

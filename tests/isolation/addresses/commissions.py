@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.isolation.visits import Visit, thing, value, visit
+from tests.isolation.visits import Visit, enrolment, thing, value, visit
 from tests.isolation.world import SHARED_WORD, World
 
 ORDER = thing("commission")
+EVALUATED = thing("evaluated")
 
 
 def _order(world: World) -> dict[str, Any]:
@@ -43,6 +44,14 @@ VISITS: dict[str, Visit] = {
     "commissions:move": visit(pk=ORDER, name=value("withdraw", "clarify"), form=_note),
     "commissions:facts": visit(pk=ORDER, form=_facts),
     "commissions:attachment": visit(pk=ORDER, file=_file),
+    "commissions:evaluation": visit(
+        enrolment=enrolment, round_=value("end"), form=lambda _world: {"best": "overtaget", "do": "send"}
+    ),
+    "commissions:report": visit(pk=EVALUATED, unseen="It leads to the newest report."),
+    "commissions:make_report": visit(pk=EVALUATED, unseen="It answers to what is posted only."),
+    "commissions:report_number": visit(pk=EVALUATED, number=value(0, 1)),
+    "commissions:report_pdf": visit(pk=EVALUATED, number=value(1), unseen="What is printed is packed."),
+    "commissions:report_xlsx": visit(pk=EVALUATED, number=value(1)),
     "hyldefri_commissions:board": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
     "hyldefri_commissions:list": visit(
         "export=csv", "export=xlsx", lambda world: f"municipality={world.theirs.municipality.pk}", f"q={SHARED_WORD}"

@@ -224,6 +224,9 @@ class TestThePages:
         ):
             client.force_login(person)
             assert client.get(address(answered, 0)).status_code == status, person
+            assert client.get(address(answered, 0, "xlsx")).status_code == status, person
+            if status != 200:
+                assert client.get(address(answered, 0, "pdf")).status_code == status, person
             assert client.post(reverse("commissions:make_report", args=[answered.pk])).status_code == (
                 302 if status == 200 else 404
             )
