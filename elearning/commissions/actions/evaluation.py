@@ -61,7 +61,9 @@ class AnswerEvaluation:
         answers = questionnaire.tidied(asks, self.given)
         gaps = questionnaire.missing(asks, answers) if self.send else {}
         row = asked.answer or EvaluationAnswer(enrolment=self.enrolment, round=self.round, version=version)
-        row.commission = asked.enrolment.wave_member.wave.commission
+        order = asked.enrolment.wave_member.wave.commission
+        assert order is not None  # noqa: S101 - asked_enrolments asks for it
+        row.commission = order
         row.answers = answers
         if self.send and not gaps:
             row.submitted_at = timezone.now()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from courses.selectors import release_tree
 from courses.visitors import base_address
 from elearning.commissions.evaluation.questionnaire import CURRENT
-from elearning.commissions.evaluation.rounds import CLOSES, Asked, asked_enrolments, between, open_rounds
+from elearning.commissions.evaluation.rounds import Asked, asked_enrolments, between, closes_at, open_rounds
 from elearning.commissions.models import EvaluationMail, Round
 from tracking.enrolling.invitations import NOT_SENT
 from tracking.learning.asking import Ask
@@ -114,7 +114,7 @@ def _message(enrolment: Enrolment, round_: Round, kind: EvaluationMail.Kind) -> 
             "later": round_ is Round.DAYS90,
             "again": kind == Kind.REMINDER,
             "count": len(CURRENT[round_].questions),
-            "closes": date_format(timezone.localdate(enrolment.progress.completed_at + CLOSES[round_]), "j. F Y"),
+            "closes": date_format(timezone.localdate(closes_at(enrolment, round_)), "j. F Y"),
             "url": base + address(Asked(enrolment, round_, None)),
             "choice_url": base + reverse("tracking:reminders"),
         }

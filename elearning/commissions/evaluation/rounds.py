@@ -49,14 +49,25 @@ def asked_enrolments(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 def open_rounds(enrolment: Enrolment, now: datetime | None = None) -> list[Asked]:
     """What she is asked now; ``enrolment`` is one of :func:`asked_enrolments`."""
     now = now or timezone.now()
-    since = now - enrolment.progress.completed_at
-    told = closed_rounds(enrolment.wave_member.wave.commission)
+    since = now - completed_at(enrolment)
+    order = enrolment.wave_member.wave.commission
+    told = closed_rounds(order) if order else set(Round.values)
     answers = {each.round: each for each in enrolment.evaluation_answers.all()}
     return [
         Asked(enrolment, round_, answers.get(round_))
         for round_ in Round
         if OPENS[round_] <= since < CLOSES[round_] and round_ not in told
     ]
+
+
+def completed_at(enrolment: Enrolment) -> datetime:
+    moment = enrolment.progress.completed_at
+    assert moment is not None  # noqa: S101 - asked_enrolments asks for it
+    return moment
+
+
+def closes_at(enrolment: Enrolment, round_: Round) -> datetime:
+    return completed_at(enrolment) + CLOSES[round_]
 
 
 def closed_rounds(commission: Commission) -> set[str]:

@@ -18,7 +18,7 @@ from elearning.commissions.actions.evaluation import AnswerEvaluation, AnswersMi
 from elearning.commissions.errors import CommissionRefused
 from elearning.commissions.evaluation import questionnaire
 from elearning.commissions.evaluation.forms import EvaluationForm
-from elearning.commissions.evaluation.rounds import CLOSES, Asked, asked_enrolments, open_rounds
+from elearning.commissions.evaluation.rounds import Asked, asked_enrolments, closes_at, open_rounds
 from elearning.commissions.models import EvaluationAnswer, Round
 from tracking.learning.access import own_enrolment
 from tracking.models import Enrolment
@@ -64,7 +64,7 @@ def _questions(
         **_about(asked.enrolment, asked.round),
         "form": form,
         "errors": form.summary(),
-        "closes": asked.enrolment.progress.completed_at + CLOSES[asked.round],
+        "closes": closes_at(asked.enrolment, asked.round),
         "is_draft": asked.answer is not None,
     }
     return render(request, "commissions/evaluation/questions.html", context, status=422 if gaps else 200)

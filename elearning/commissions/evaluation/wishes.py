@@ -18,7 +18,8 @@ def wishes_of(commission: Commission) -> dict[str, Any] | None:
     """How many wishes are at each state, and each with what was done or why not; None where wishes are not kept."""
     if "wish" not in apps.all_models["commissions"]:
         return None
-    wishes = apps.get_model("commissions", "Wish").objects.for_municipality(commission.municipality_id)
+    model: Any = apps.all_models["commissions"]["wish"]
+    wishes = model.objects.for_municipality(commission.municipality_id)
     return told_of(wishes.filter(commission=commission).exclude(state=DROPPED).order_by("position", "pk"))
 
 

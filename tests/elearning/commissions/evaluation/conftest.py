@@ -95,6 +95,4 @@ def later(days: float) -> datetime:
 
 
 def over(order: Commission) -> None:
-    Wave.objects.for_municipality(order.municipality_id).filter(commission=order).update(
-        ends=TODAY - timedelta(days=1)
-    )
+    Wave.objects.for_municipality(order.municipality_id).filter(commission=order).update(ends=TODAY - timedelta(days=1))
