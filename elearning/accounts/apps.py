@@ -22,6 +22,7 @@ class AccountsConfig(AppConfig):
             from elearning.accounts import (
                 guesses,
                 personal_data_commissions,
+                personal_data_evaluations,
                 personal_data_offers,
                 personal_data_waves,
             )
@@ -30,6 +31,7 @@ class AccountsConfig(AppConfig):
             personal_data_commissions.register_all()
             personal_data_offers.register_all()
             personal_data_waves.register_all()
+            personal_data_evaluations.register_all()
             limits.use(guesses.take)
 
         email_confirmed.connect(receivers.join_when_address_is_confirmed, dispatch_uid="accounts.join")

@@ -29,6 +29,7 @@ DAYS: Mapping[str, int] = {
     "enrolments": 1826,
     "reminders": 365,
     "lists": 90,
+    "evaluations": 730,
     "drafts": 30,
     "orders": 1826,
     "offers": 2192,

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("elearning.commissions.orders.urls")),
     path("", include("elearning.commissions.wishes.urls")),
     path("", include("elearning.commissions.offers.urls")),
+    path("", include("elearning.commissions.evaluation.urls")),
 ]

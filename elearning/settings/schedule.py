@@ -57,6 +57,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/2"),
         "options": {"expires": 110},
     },
+    # While people are at work: to those who have completed a course of an order, and 90 days on.
+    "ask-for-evaluations": {
+        "task": "elearning.commissions.evaluation.tasks.ask",
+        "schedule": crontab(minute=20, hour="8-16", day_of_week="mon-fri"),
+        "options": {"expires": 3000},
+    },
     # Mails about approvals that no broker took.
     "send-approval-notices": {
         "task": "courses.approval.tasks.sweep_notices",

@@ -21,6 +21,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -64,12 +65,16 @@ from courses.models import (
 )
 from courses.trees.pages import write_course
 from elearning.accounts.models import IdentityProvider
+from elearning.commissions import stages
 from elearning.commissions.actions.change import ChangeFacts
 from elearning.commissions.actions.drafts import SaveDraft
+from elearning.commissions.actions.evaluation import freeze
 from elearning.commissions.actions.moves import ClarifyCommission, SubmitCommission
 from elearning.commissions.actions.offers import IssueOffer, SaveOfferDraft
 from elearning.commissions.actions.timeline import AddAttachment, AddComment, AddTask
 from elearning.commissions.models import (
+    EvaluationAnswer,
+    EvaluationMail,
     Gathering,
     ImportRow,
     OfferWithdrawal,
@@ -378,6 +383,7 @@ def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
         **_h5p(word, tenant.collection, editor, activity),
         **_waves(word, tenant),
         **_orders(tenant),
+        **_evaluation(tenant),
     }  # fmt: skip
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
@@ -468,6 +474,25 @@ def _wish(tenant: Tenant, said: dict[str, Any], editor: Any) -> Wish:
     )
     order.wish_events.create(wish=wish, kind="added", by=editor, note=text)
     return wish
+
+
+def _evaluation(tenant: Tenant) -> dict[str, Any]:
+    """An order that is evaluated, with a report, and what a learner has answered and been sent."""
+    word, editor = tenant.word, tenant.people["editor"]
+    order = SaveDraft(
+        {"municipality": tenant.municipality, "title": f"{word}order evalueret", "express": True}, user=editor
+    ).execute()
+    for name in ("submit", "approve_express", "run", "evaluate"):
+        also = {"submitted_at": timezone.now(), "number": f"B-{tenant.municipality.code}"} if name == "submit" else {}
+        order._move(stages.BY_NAME[name], by=editor, **also)
+    with transaction.atomic():
+        report = freeze(order, editor)
+    answered = {"enrolment": tenant.enrolment, "round": "end"}
+    EvaluationAnswer.objects.create(
+        **answered, commission=order, version=1, answers={"best": f"{word}answer"}, submitted_at=timezone.now()
+    )
+    EvaluationMail.objects.create(**answered, kind="invitation", sent_at=timezone.now())
+    return {"evaluated": order, "evaluation_report": report}
 
 
 def _h5p(word: str, collection: Collection, user: Any, activity: H5PActivity) -> dict[str, Any]:

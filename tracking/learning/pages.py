@@ -14,6 +14,7 @@ from courses.estimates import minutes_of, minutes_outside
 from courses.rendering import BlockView
 from courses.trees.nodes import Node
 from tracking.enrolling.process import deadline_of
+from tracking.learning.asking import Ask, asks_for
 from tracking.learning.blocks import LearnersBlocks
 from tracking.learning.links import reverse_or_none
 from tracking.learning.taking import Taking
@@ -24,7 +25,9 @@ def overview_page(enrolments: list[Enrolment], minutes: int | None) -> dict[str,
     """All of a learner's courses, the one she was in last first. ``minutes`` is the time she has."""
     takings = [Taking(enrolment) for enrolment in enrolments]
     resumed = [(taking, resume) for taking in takings if (resume := resume_of(taking))]
+    completed = [it.enrolment for it in takings if it.summary.complete or it.summary.ripe]
     return {
+        "asks": list(asks_for(completed).values()),
         "resume": resumed[0][1] if resumed else None,
         "minutes": minutes,
         "proposals": [step for taking, _resume in resumed for step in proposals(taking, minutes)] if minutes else [],
@@ -116,12 +119,18 @@ def course_page(taking: Taking) -> dict[str, Any]:
         "deadline_passed": _has_passed(open_deadline(taking)),
         "certificate_url": certificate_url(taking.enrolment),
         "profile_url": _profile_url(taking),
+        "ask": _ask(taking),
         "breadcrumbs": [
             {"href": reverse("tracking:overview"), "title": _("My courses")},
             {"href": "", "title": taking.title},
         ],
         "section": "learning",
     }
+
+
+def _ask(taking: Taking) -> Ask | None:
+    completed = taking.summary.complete or taking.summary.ripe
+    return asks_for([taking.enrolment] if completed else []).get(taking.enrolment.pk)
 
 
 def _profile_url(taking: Taking) -> str | None:

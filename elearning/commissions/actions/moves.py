@@ -13,6 +13,7 @@ from courses.actions.create_variant import CreateVariant
 from courses.models import Variant
 from courses.variants.errors import VariantError
 from elearning.commissions.actions.base import MoveCommission
+from elearning.commissions.actions.evaluation import freeze
 from elearning.commissions.actions.wish_ticks import BeginWishes
 from elearning.commissions.errors import CommissionRefused
 from elearning.commissions.models import Commission, NumberSeries, OfferWithdrawal
@@ -101,7 +102,13 @@ class RunCommission(MoveCommission):
 
 
 class EvaluateCommission(MoveCommission):
+    """Makes the report: what it says stands from then on."""
+
     name = "evaluate"
+
+    def prepare(self, commission: Commission) -> dict[str, Any]:
+        freeze(commission, self.user)
+        return {}
 
 
 class CloseCommission(MoveCommission):

@@ -19,6 +19,8 @@ ACTIONS = (
     ("move.close", _("Close the order"), _("Closed the order")),
     ("move.decline", _("Decline the order"), _("Declined the order")),
     ("move.withdraw", _("Withdraw the order"), _("Withdrew the order")),
+    ("evaluation.answer", _("Answer the evaluation"), _("Answered the evaluation")),
+    ("evaluation.report", _("Make the evaluation report"), _("Made the evaluation report")),
     ("comment", _("Comment"), _("Commented on the order")),
     ("attach", _("Attach a file"), _("Attached a file to the order")),
     ("detach", _("Remove a file"), _("Removed a file from the order")),

@@ -1,6 +1,7 @@
 """The models of commissions; one subject a file."""
 
 from elearning.commissions.models.commissions import Commission, CommissionQuerySet, NumberSeries, StageChange
+from elearning.commissions.models.evaluations import EvaluationAnswer, EvaluationMail, EvaluationReport, Round
 from elearning.commissions.models.mails import SentMail
 from elearning.commissions.models.offers import ImmutableOffer, Offer, OfferDraft, OfferWithdrawal, OrderApproval
 from elearning.commissions.models.timeline import Attachment, Comment, Task
@@ -19,6 +20,9 @@ __all__ = [
     "Comment",
     "Commission",
     "CommissionQuerySet",
+    "EvaluationAnswer",
+    "EvaluationMail",
+    "EvaluationReport",
     "Gathering",
     "ImmutableOffer",
     "ImportRow",
@@ -28,6 +32,7 @@ __all__ = [
     "OfferWithdrawal",
     "OrderApproval",
     "ParticipantImport",
+    "Round",
     "SentMail",
     "StageChange",
     "Task",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from elearning.commissions.actions.change import ChangeFacts
 from elearning.commissions.actions.moves import MOVES
 from elearning.commissions.errors import CommissionError, CommissionRefused, IllegalTransition, RequirementsMissing
+from elearning.commissions.evaluation.access import may_read_report
 from elearning.commissions.models import Attachment, Commission
 from elearning.commissions.orders.forms import FactsForm
 from elearning.commissions.permissions import (
@@ -168,6 +169,7 @@ def _show(request: HttpRequest, order: Commission, *, error: str = "", status: i
         "whose_turn": whose_turn(order),
         "waits": waits_for(user, order),
         "over": order.stage in FINAL,
+        "reads_report": may_read_report(user, order),
         "running": order.stage == Stage.RUNNING,
         "moves": [
             {"name": each.name, "words": WORDS[each.name], "dangerous": each.name in DANGEROUS}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.isolation.visits import Visit, thing, value, visit, wordless
+from tests.isolation.visits import Visit, enrolment, thing, value, visit, wordless
 from tests.isolation.world import SHARED_WORD, World
 
 ORDER = thing("commission")
 #: Another, whose content is being shaped.
 SHAPED = thing("wish", "commission_id")
 OFFERED = thing("offered")
+EVALUATED = thing("evaluated")
 HANDLED = "Designers make the offers."
 
 
@@ -75,6 +76,14 @@ VISITS: dict[str, Visit] = {
     "hyldefri_commissions:offer_draft": visit(pk=OFFERED, form=_offer),
     "hyldefri_commissions:offer": visit(pk=OFFERED, number=value(1, 2)),
     "hyldefri_commissions:offer_pdf": wordless(desk=HANDLED, pk=OFFERED, number=value(1, 2)),
+    "commissions:evaluation": visit(
+        enrolment=enrolment, round_=value("end"), form=lambda _world: {"best": "overtaget", "do": "send"}
+    ),
+    "commissions:report": visit(pk=EVALUATED, unseen="It leads to the newest report."),
+    "commissions:make_report": visit(pk=EVALUATED, unseen="It answers to what is posted only."),
+    "commissions:report_number": visit(pk=EVALUATED, number=value(0, 1)),
+    "commissions:report_pdf": visit(pk=EVALUATED, number=value(1), unseen="What is printed is packed."),
+    "commissions:report_xlsx": visit(pk=EVALUATED, number=value(1)),
     "hyldefri_commissions:board": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
     "hyldefri_commissions:list": visit(
         "export=csv", "export=xlsx", lambda world: f"municipality={world.theirs.municipality.pk}", f"q={SHARED_WORD}"
