@@ -74,9 +74,17 @@ def test_any_uuid_in_standard_form_will_do(value):
 
 @pytest.mark.parametrize(
     "path",
-    ["verb.id", "object.id", "object.definition.type", "object.definition.moreInfo", "actor.openid"]
-    + ["attachments[0].usageType", "attachments[0].fileUrl", "authority.account.homePage"]
-    + ["context.contextActivities.grouping[0].id"],
+    [
+        "verb.id",
+        "object.id",
+        "object.definition.type",
+        "object.definition.moreInfo",
+        "actor.openid",
+        "attachments[0].usageType",
+        "attachments[0].fileUrl",
+        "authority.account.homePage",
+        "context.contextActivities.grouping[0].id",
+    ],
 )
 def test_addresses_are_iris_with_a_scheme(path):
     for value in NOT_IRIS:
