@@ -16,7 +16,7 @@ from tracking.xapi.spec.versions import Rules
 check_uuid = text_like(
     re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"), "a UUID"
 )
-#: An IRI or IRL with its scheme (RFC 3987), without the characters that none may have.
+#: An IRI or IRL with its scheme (RFC 3987): plain ASCII, percent escapes, and letters of other scripts.
 check_iri = text_like(
     re.compile(
         r"[A-Za-z][A-Za-z0-9+.\-]*+:(?:[!#$&-;=?-\[\]_a-z~]++|%[0-9A-Fa-f]{2}"
