@@ -6,6 +6,7 @@ import json
 from typing import Any, Self
 
 _SHOWN = 60
+_LARGE = 10**15
 
 
 class Invalid(ValueError):
@@ -47,4 +48,6 @@ def shown(value: Any) -> str:
         return "an array"
     if value is None or isinstance(value, bool):
         return json.dumps(value)
-    return f"the number {value}" if isinstance(value, float) or -1e15 < value < 1e15 else "a very large number"
+    if isinstance(value, int | float):
+        return f"the number {value}" if isinstance(value, float) or abs(value) < _LARGE else "a very large number"
+    return f"a {type(value).__name__}"

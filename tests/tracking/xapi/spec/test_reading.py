@@ -110,7 +110,7 @@ def test_any_bytes_are_a_value_or_invalid(body):
 
 
 def test_values_in_messages_are_short():
-    for value in ("\ud800" * 100, 10**5000, -(10**5000), {}, [], None, True, 1.5, float("nan"), "æ"):
+    for value in ("\ud800" * 100, 10**5000, -(10**5000), {}, [], None, True, 1.5, float("nan"), "æ", b"x", object()):
         assert len(shown(value).encode()) < 500
 
 
