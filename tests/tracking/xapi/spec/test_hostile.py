@@ -17,6 +17,7 @@ from tests.tracking.xapi.spec.statements import copied
 from tracking.xapi.spec.canonical import as_canonical, as_ids, as_stored, same
 from tracking.xapi.spec.errors import Invalid
 from tracking.xapi.spec.languages import preferences
+from tracking.xapi.spec.reading import parse
 from tracking.xapi.spec.validation import check_statement
 from tracking.xapi.spec.versions import V1, V2
 
@@ -66,7 +67,7 @@ def mutated(draw):
     return statement
 
 
-@settings(max_examples=400)
+@settings(max_examples=300)
 @given(mutated(), st.sampled_from([V1, V2]))
 def test_a_mutated_statement_is_invalid_or_keeps_the_laws(statement, rules):
     message = refusal(statement, rules)
@@ -74,6 +75,8 @@ def test_a_mutated_statement_is_invalid_or_keeps_the_laws(statement, rules):
         assert len(message.encode()) < 1000
         return
     keeps_the_laws(statement, rules)
+    if not can_be_read(statement):
+        return
     stored = as_stored(statement, rules)
     for form in (stored, as_ids(stored), as_canonical(stored, preferences("en"))):
         check_statement(form, rules)
@@ -95,6 +98,15 @@ def test_every_place_takes_every_fragment_without_another_error(statement, index
         container[key] = copied(FRAGMENTS[index])
         if refusal(changed, V2) is None:
             keeps_the_laws(changed, V2)
+
+
+def can_be_read(statement):
+    """Not if an extension holds NaN, NUL and the like: JSON from outside never brings those this far."""
+    try:
+        parse(json.dumps(statement))
+    except Invalid:
+        return False
+    return True
 
 
 def refusal(statement, rules):
