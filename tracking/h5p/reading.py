@@ -5,13 +5,14 @@ Pure: raises :class:`Unreadable`, or gives what can be stored.
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 from urllib.parse import parse_qs
+
+from tracking.xapi.spec.errors import Invalid
+from tracking.xapi.spec.reading import parse
 
 #: Bytes of a post; characters of one state; characters of all of an attempt's; how many there may be.
 LARGEST_POST = 2_000_000
@@ -137,31 +138,23 @@ def _score(score: Any) -> float | None:
 
 
 def _number(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if isfinite(number) else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _change(item: Any) -> StateChange:
     if not isinstance(item, dict):
         raise Unreadable("a state is no object")
     data = item.get("data")
-    if data is not None and (not isinstance(data, str) or len(data) > LARGEST_STATE or "\0" in data):
+    if data is not None and (not isinstance(data, str) or len(data) > LARGEST_STATE):
         raise Unreadable("a state is no text, or too long")
     return StateChange(_name(item.get("subContentId"), "subContentId"), _name(item.get("dataType"), "dataType"), data)
 
 
 def _post(body: bytes) -> dict[str, Any]:
-    if len(body) > LARGEST_POST:
-        raise Unreadable("the post is too large")
     try:
-        post = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("the post is no JSON") from error
+        post = parse(body, largest=LARGEST_POST)
+    except Invalid as error:
+        raise Unreadable(f"the post: {error}") from error
     if not isinstance(post, dict):
         raise Unreadable("the post is no object")
     return post

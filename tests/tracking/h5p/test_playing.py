@@ -92,6 +92,7 @@ def test_state_that_is_taken_away_is_gone(playing):
         {"session": "s", "sequence": 1, "state": [{"subContentId": "0", "dataType": "state", "data": {}}]},
         {"session": "s", "sequence": 1, "state": [{"subContentId": "0", "dataType": "x" * 101, "data": "1"}]},
         {"session": "s", "sequence": 1, "state": [{"subContentId": "0", "dataType": "s", "data": "a\0"}]},
+        {"session": "s", "sequence": 1, "state": [{"subContentId": "0", "dataType": "s", "data": "half a \ud83d"}]},
         {"session": "s", "sequence": 1, "state": [{"subContentId": "0", "dataType": "s", "data": "x" * 512_001}]},
         {"session": "s", "sequence": 1, "state": [{"subContentId": "0", "dataType": "s", "data": "x"}] * 101},
     ],
@@ -165,7 +166,8 @@ def test_a_part_is_its_own_and_says_nothing_of_the_whole(playing):
     [
         ({"iri": "https://example.com/andet"}, 422),
         ({"part": "ingen-uuid"}, 422),
-        ({"score": {"scaled": float("nan")}}, 204),
+        ({"score": {"scaled": None}}, 204),
+        ({"score": {"scaled": float("nan")}}, 422),
         ({"score": {"raw": 1, "max": 0}}, 204),
         ({"score": [1]}, 204),
     ],

@@ -1,5 +1,6 @@
 """docs/xapi-profile.md describes the tables, all of them and nothing else."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from courses.trees import schema
 from tracking.progress.events import VERBS as FOLDED
 from tracking.xapi.activities import ACTIVITY_TYPES, INTERACTION, activity_type, disclosure_of
+from tracking.xapi.spec.validation import check_statement
+from tracking.xapi.spec.versions import V2
 from tracking.xapi.statements import EXTENSIONS, REPORTED
 from tracking.xapi.verbs import VERB_OF_IRI, VERBS
 
@@ -64,3 +67,7 @@ def test_only_completions_of_steps_are_for_the_municipality():
     assert disclosure_of("completed", "lesson", scored=True) == "answer"
     assert disclosure_of("completed", "reflection", scored=False) == "private"
     assert activity_type("reflection") == INTERACTION
+
+
+def test_the_documented_example_is_a_statement_by_the_specification():
+    check_statement(json.loads(PROFILE.partition("```json\n")[2].partition("```")[0]), V2)

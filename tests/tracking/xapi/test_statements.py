@@ -12,7 +12,10 @@ from tests.tracking.xapi.test_profile import PROFILE
 from tracking.progress.events import InvalidEvent
 from tracking.xapi import actors, iris
 from tracking.xapi.outline import release_outline
+from tracking.xapi.spec.validation import check_statement
+from tracking.xapi.spec.versions import V1, V2
 from tracking.xapi.statements import Draft, InvalidDraft, build, client_id, event_of
+from tracking.xapi.verbs import VERBS
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 1, 12, 5, tzinfo=UTC)
@@ -20,8 +23,12 @@ STORED = datetime(2026, 3, 1, 12, 5, 1, tzinfo=UTC)
 
 
 def built(draft, enrolment=None):
+    """The draft's row, whose statement is one by both versions of the specification."""
     enrolment = enrolment or factories.bare_enrolment()
-    return build(draft, enrolment, release_outline(enrolment.release_id), timestamp=NOON, stored=STORED)
+    row = build(draft, enrolment, release_outline(enrolment.release_id), timestamp=NOON, stored=STORED)
+    check_statement(row.raw, V2)
+    check_statement(row.raw | {"version": V1.statement_version}, V1)
+    return row
 
 
 def shape(value, path=""):
@@ -41,6 +48,13 @@ def test_the_documented_example_is_what_is_built():
         assert raw[part] == example[part]
     for part in ("contextActivities", "extensions", "platform", "language"):
         assert raw["context"][part] == example["context"][part]
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_a_statement_of_every_verb_is_one_by_the_specification(verb):
+    for node, parent in (("course", None), ("lesson-1", None), ("question", "lesson-1"), ("test", "lesson-3")):
+        built(Draft(verb, node, parent=parent))
+        built(Draft(verb, node, parent=parent, score=-1, success=True, pass_mark=70, criterion={}, reported=True))
 
 
 def test_a_statement_names_the_learner_by_an_account_that_says_nothing():

@@ -1,0 +1,91 @@
+"""What differs between xAPI 1.0.x and 2.0.x, in one table.
+
+Sources: xAPI 1.0.3 part 3, 3.3 (versioning); IEEE 9274.1.1 (xAPI 2.0), 4.1.7, and its list of changes. What is not
+here is the same in both: contextActivities may come as single activities and leave as arrays, timestamps in any
+time zone are taken and given in UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One version of the specification.
+
+    ``version`` is echoed in ``X-Experience-API-Version``; ``headers`` are the values of that header which mean this
+    version, ``statement_versions`` the values of a statement's own ``version``, ``statement_version`` the value it
+    gets if it has none. ``alternate_syntax``: requests by POST with ``?method=``. ``sha1_etags``: an ETag must be the
+    content's SHA-1. ``preconditions``: methods on documents that must heed ``If-Match`` and ``If-None-Match``.
+    ``context_agents``: contexts have ``contextAgents`` and ``contextGroups``. ``compares_timestamps``: two statements
+    of different times are different statements.
+    """
+
+    version: str
+    headers: re.Pattern[str]
+    statement_version: str
+    statement_versions: re.Pattern[str]
+    alternate_syntax: bool
+    sha1_etags: bool
+    preconditions: frozenset[str]
+    context_agents: bool
+    compares_timestamps: bool
+
+
+V1 = Rules(
+    version="1.0.3",
+    headers=re.compile(r"1\.0(?:\.[0-9]{1,9})?"),
+    statement_version="1.0.0",
+    statement_versions=re.compile(r"1\.0(?:\.[0-9A-Za-z.+-]{1,50})?"),
+    alternate_syntax=True,
+    sha1_etags=True,
+    preconditions=frozenset({"PUT"}),
+    context_agents=False,
+    compares_timestamps=True,
+)
+
+V2 = Rules(
+    version="2.0.0",
+    headers=re.compile(r"2\.0(?:\.[0-9]{1,9})?"),
+    statement_version="2.0.0",
+    statement_versions=re.compile(r"[12]\.0(?:\.[0-9A-Za-z.+-]{1,50})?"),
+    alternate_syntax=False,
+    sha1_etags=False,
+    preconditions=frozenset({"PUT", "POST", "DELETE"}),
+    context_agents=True,
+    compares_timestamps=False,
+)
+
+#: Mount -> the versions it speaks. The first is the mount's own: errors and the About resource speak it.
+MOUNTS: Mapping[str, tuple[Rules, ...]] = {"": (V2, V1), "1.0.3": (V1,)}
+
+
+class UnknownVersion(ValueError):
+    """The request names no version, or one that is not spoken there: 400, with ``rules.version`` in the header."""
+
+    def __init__(self, message: str, rules: Rules) -> None:
+        super().__init__(message)
+        self.rules = rules
+
+
+def own_rules(mount: str) -> Rules:
+    """What a mount speaks where the header does not matter."""
+    return MOUNTS[mount][0]
+
+
+def rules_for(header: str | None, mount: str) -> Rules:
+    """The version that a request's ``X-Experience-API-Version`` names. Both specifications demand the header.
+
+    Raises ``UnknownVersion``.
+    """
+    spoken = MOUNTS[mount]
+    names = " and ".join(rules.version for rules in spoken)
+    if header is None:
+        raise UnknownVersion(f"The header X-Experience-API-Version is missing; {names} can be spoken here.", spoken[0])
+    for rules in spoken:
+        if rules.headers.fullmatch(header):
+            return rules
+    raise UnknownVersion(f"X-Experience-API-Version names none of the versions spoken here: {names}.", spoken[0])
