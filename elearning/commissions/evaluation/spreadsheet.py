@@ -26,8 +26,7 @@ def report_xlsx(content: Mapping[str, Any]) -> bytes:
         book.remove(book.active)
         _sheet(book, _("The report"), _about(content))
         _sheet(book, _("Who took part"), _participation(content["participation"]))
-        if content["wishes"] is not None:
-            _sheet(book, _("The wishes"), _wishes(content["wishes"]))
+        _sheet(book, _("The wishes"), _wishes(content["wishes"]))
         _sheet(book, _("Answers"), _answers(content["answers"]))
         _sheet(book, _("By group"), _groups(content["answers"]))
         _sheet(book, _("In their own words"), _texts(content["answers"]))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from elearning.accounts.personal_data import erase
@@ -15,7 +16,7 @@ from elearning.commissions.actions.evaluation import MakeReport
 from elearning.commissions.actions.moves import EvaluateCommission
 from elearning.commissions.errors import CommissionRefused, RequirementsMissing
 from elearning.commissions.evaluation.report import content_of
-from elearning.commissions.evaluation.wishes import told_of, wishes_of
+from elearning.commissions.evaluation.wishes import wishes_of
 from elearning.commissions.models import EvaluationReport, Round, WaveMember
 from elearning.commissions.models.evaluations import ReportIsFrozen
 from tests.elearning.commissions import people
@@ -134,23 +135,24 @@ class TestFigures:
 
 
 class TestWishes:
-    def test_tell_what_became_of_each(self):
+    def test_tell_what_became_of_each_without_names(self, running, editor):
         def wish(state, **fields):
-            given = {"text": "Et eksempel", "node_title": "Lektion 1", "met_how": "", "decline_reason": "", **fields}
-            return SimpleNamespace(state=state, get_state_display=lambda: state.upper(), **given)
+            running.wishes.create(action="adapt", text="Et eksempel", state=state, created_by=editor, **fields)
 
-        told = told_of([wish("met", met_how="Ny tekst"), wish("declined", decline_reason="For langt"), wish("open")])
+        wish("met", met_how="Ny tekst", met_by=editor, met_at=timezone.now(), node_id=uuid4(), node_title="Lektion 1")
+        wish("declined", decline_reason="For langt")
+        wish("open")
+        wish("dropped")
+        told = wishes_of(running)
 
-        assert [row["how"] for row in told["rows"]] == ["Ny tekst", "For langt", ""]
-        assert told["counts"][0] == {"label": "MET", "count": 1}
+        assert [(row["place"], row["how"]) for row in told["rows"]] == [
+            ("Lektion 1", "Ny tekst"), ("Hele kurset", "For langt"), ("Hele kurset", ""),
+        ]  # fmt: skip
+        assert sum(each["count"] for each in told["counts"]) == 3
+        assert editor.first_name not in str(told)
 
-    def test_are_no_part_where_they_are_not_kept(self, running, monkeypatch):
-        from django.apps import apps
-
-        models = {name: model for name, model in apps.all_models["commissions"].items() if name != "wish"}
-        monkeypatch.setitem(apps.all_models, "commissions", models)
-
-        assert wishes_of(running) is None
+    def test_are_listed_as_none_where_nobody_wished(self, running):
+        assert wishes_of(running) == {"counts": [], "rows": []}
 
 
 class TestFreezing:
