@@ -15,15 +15,16 @@ def test_the_header_says_the_version(header, rules):
         assert rules_for(header, "1.0.3") is V1
 
 
-@pytest.mark.parametrize(
-    "header", [None, "", "0.9", "0.95", "1", "1.1.0", "2.1.0", "3.0", "2.0.", "2.0.0 ", "2.0.x", "١.0"]
-)
+OTHERS = [None, "", "0.9", "0.95", "1", "1.1.0", "2.1.0", "3.0", "2.0.", "2.0.0 ", "2.0.x", "١.0"]
+
+
 @pytest.mark.parametrize("mount", list(MOUNTS))
-def test_every_other_header_is_refused_in_the_mounts_own_version(header, mount):
-    with pytest.raises(UnknownVersion) as caught:
-        rules_for(header, mount)
-    assert caught.value.rules is own_rules(mount)
-    assert caught.value.rules.version in str(caught.value)
+def test_every_other_header_is_refused_in_the_mounts_own_version(mount):
+    for header in OTHERS:
+        with pytest.raises(UnknownVersion) as caught:
+            rules_for(header, mount)
+        assert caught.value.rules is own_rules(mount)
+        assert caught.value.rules.version in str(caught.value)
 
 
 def test_the_older_mount_speaks_1_0_only():
