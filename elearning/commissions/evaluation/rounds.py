@@ -72,7 +72,8 @@ def closes_at(enrolment: Enrolment, round_: Round) -> datetime:
 
 def closed_rounds(commission: Commission) -> set[str]:
     """Those a report has told of: another answer would show by subtraction."""
-    made: Iterable[Any] = getattr(commission, "made_reports", None) or commission.evaluation_reports.all()
+    read: Iterable[Any] | None = getattr(commission, "made_reports", None)
+    made = commission.evaluation_reports.all() if read is None else read
     return {it["round"] for report in made for it in report.content["answers"] if it["questions"]}
 
 
