@@ -20,6 +20,7 @@ from elearning.commissions.actions.moves import MOVES
 from elearning.commissions.desk.board import BoardView
 from elearning.commissions.desk.selectors import commission_at_desk
 from elearning.commissions.errors import CommissionRefused, RequirementsMissing
+from elearning.commissions.evaluation.access import may_read_report
 from elearning.commissions.mails.kinds import BY_STAGE, KINDS
 from elearning.commissions.mails.messages import message
 from elearning.commissions.mails.recipients import people_of_the_desk, recipients
@@ -121,6 +122,7 @@ class CommissionView(CommissionScreen):
             entries=entries(commission),
             tasks=list(commission.tasks.select_related("owner", "done_by")),
             desk=people_of_the_desk(),
+            reads_report=may_read_report(user, commission),
             mails=list(commission.mails.order_by("-pk")[:20]),
             **forms_for(commission, self.request.POST if "error" in kwargs else None),
             **kwargs,

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.actions.set_up_groups import DESIGNERS
 from elearning.commissions.actions.moves import ClarifyCommission
 from elearning.commissions.desk.selectors import all_commissions, cards
 from elearning.commissions.models import Commission
+from elearning.commissions.stages import BY_NAME
 from elearning.municipalities.models import Municipality
 from tests.elearning.commissions import people
 
@@ -171,3 +177,22 @@ def test_what_waits_stands_on_the_admins_front_page(desk: Client, order: Commiss
 
 def test_the_audit_log_can_be_read(desk: Client, order: Commission) -> None:
     assert order.number in desk.get(reverse("wagtailadmin_reports:site_history")).content.decode()
+
+
+def test_the_evaluation_is_reached_from_an_order_that_runs(desk: Client, order: Commission) -> None:
+    address = reverse("commissions:report", args=[order.pk])
+    assert address not in desk.get(at("commission", order)).content.decode()
+
+    for name in ("clarify", "offer", "approve", "run"):
+        order._move(BY_NAME[name])
+    assert address in desk.get(at("commission", order)).content.decode()
+
+
+def test_an_upgrade_lets_the_designers_that_are_there_handle_orders() -> None:
+    designers, _made = Group.objects.get_or_create(name=DESIGNERS)
+    Permission.objects.filter(codename="handle_commission").delete()  # not made yet while an upgrade runs
+    migration = import_module("elearning.commissions.migrations.0006_designers_handle_orders")
+
+    migration.give_rights(apps, SimpleNamespace(connection=connection))
+
+    assert designers.permissions.filter(codename="handle_commission").count() == 1
