@@ -23,9 +23,24 @@ _blocker = pytest.StashKey[DjangoDbBlocker]()
 _first = pytest.StashKey[pytest.Item]()
 
 
+#: Modules that open page after page, each by its path's end.
+SCREENS = (
+    "/test_screen.py",
+    "/test_screens.py",
+    "/commissions/test_desk.py",
+    "/commissions/test_order_form.py",
+    "/commissions/test_pages.py",
+    "/waves/test_pages.py",
+)
+
 #: A slow machine is no error in what is tested.
 hypothesis.settings.register_profile("hyldefri", deadline=None)
 hypothesis.settings.load_profile("hyldefri")
+
+
+def shows_a_screen(item: pytest.Item) -> bool:
+    path = item.path.as_posix()
+    return reads(item) and not item.get_closest_marker("once") and ("/admin/" in path or path.endswith(SCREENS))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -34,6 +49,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     The rest has been run with SQLite's (``tests.run``).
     """
     items[:] = together(items)
+    for item in items:
+        if shows_a_screen(item):
+            item.add_marker(pytest.mark.screen)
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     chosen, left = [], []
