@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,8 @@ from elearning.commissions.offers.subject import subject
 from elearning.commissions.permissions import may_take
 from elearning.commissions.stages import BY_NAME
 
+_SHA256 = re.compile("[0-9a-f]{64}")
+
 
 class ApproveOrder:
     """Say yes to the offer, or, the quick way, to the course as it is; the last yes that is needed takes the step.
@@ -31,7 +34,8 @@ class ApproveOrder:
     def __init__(self, commission: Commission, *, user: Any, seen_sha256: str, note: str = "") -> None:
         self.commission = commission
         self.user = user
-        self.seen_sha256 = seen_sha256
+        # Whatever was posted in its place is the hash of nothing.
+        self.seen_sha256 = seen_sha256 if _SHA256.fullmatch(seen_sha256) else ""
         self.note = note
 
     @transaction.atomic
