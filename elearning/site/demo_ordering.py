@@ -25,7 +25,7 @@ from elearning.commissions.actions.timeline import AddComment, AddTask
 from elearning.commissions.actions.wave_members import AddParticipant
 from elearning.commissions.actions.waves import PlanWave, WavePlan
 from elearning.commissions.actions.wish_ticks import TickWishes
-from elearning.commissions.actions.wishes import DEEDS, AddWish, MeetWish, Wording
+from elearning.commissions.actions.wishes import DEEDS, AddWish, AgreeWish, MeetWish, Wording
 from elearning.commissions.models import Commission, Offer
 from elearning.commissions.stages import Stage
 from elearning.commissions.waves.reading import Entry
@@ -69,7 +69,7 @@ def make_order(name: str, course: CoursePage, staff: Staff, facilitator: Any) ->
     variant = Variant.objects.for_municipality(order.municipality_id).get(commissions=order)
     tailor_variant(variant, name, staff)
     TickWishes(variant).execute()
-    _meet_what_was_written(order, demo, staff)
+    _answer_what_was_written(order, demo, staff)
     approval = ask_for_approval(variant, staff)
     if demo.stage == Stage.RUNNING:
         # One yes approves the offer and the version that waits.
@@ -125,10 +125,13 @@ def _wish(order: Commission, wished: DemoWish, places: Places, staff: Staff) -> 
         DEEDS[wished.answer](wish, user=other, note=wished.note).execute()
 
 
-def _meet_what_was_written(order: Commission, demo: DemoOrder, staff: Staff) -> None:
-    """No change shows that the order's own words are met: somebody says so."""
-    for wish in order.wishes.filter(source__in=demo.met):
-        MeetWish(wish, user=staff.designer, note=demo.met[wish.source]).execute()
+def _answer_what_was_written(order: Commission, demo: DemoOrder, staff: Staff) -> None:
+    """The order's own words are wishes since co-design began; no change shows that those are met: somebody says so."""
+    for wish in order.wishes.all():
+        if wish.source in demo.agreed:
+            AgreeWish(wish, user=staff.designer).execute()
+        elif how := demo.met.get(wish.source or wish.text):
+            MeetWish(wish, user=staff.designer, note=how).execute()
 
 
 def _offer(order: Commission, demo: DemoOrder, staff: Staff) -> Offer:

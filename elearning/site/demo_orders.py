@@ -31,7 +31,8 @@ class DemoWish:
 
 @dataclass(frozen=True)
 class DemoOrder:
-    """``stage`` is where it is taken to. ``met`` says how what the order asked for in its own words has been met.
+    """``stage`` is where it is taken to. ``met`` says how what no change ticks off has been met, by the wish's text or
+    the field of the order it comes from; ``agreed`` are such fields of which nothing has become yet.
 
     ``weeks`` are how long from now the course begins and ends. ``lines`` are text, quantity and price in øre.
     """
@@ -52,6 +53,7 @@ class DemoOrder:
     task: str
     wishes: tuple[DemoWish, ...]
     met: dict[str, str]
+    agreed: tuple[str, ...] = ()
     introduction: str = ""
     scope: str = ""
     schedule: str = ""
@@ -145,7 +147,7 @@ AARHUS = DemoOrder(
             "Lederne skal høre deres eget område nævnt.",
         ),
         DemoWish(
-            Action.ADD, "M1", "En lokal lektion: »Vores fælles ord for gevinst, ejer og nulpunkt«.", "Fælles redaktion."
+            Action.ADD, "", "En lokal lektion: »Vores fælles ord for gevinst, ejer og nulpunkt«.", "Fælles redaktion."
         ),
         DemoWish(
             Action.OTHER,
@@ -174,7 +176,9 @@ AARHUS = DemoOrder(
     ),
     met={
         "content_wishes": "Fælles ord i den lokale lektion, egne eksempler i 1.3.",
+        "En lokal lektion: »Vores fælles ord for gevinst, ejer og nulpunkt«.": "Skrevet som 1.6, sidst i modul 1.",
     },
+    agreed=("process_wishes",),
     introduction="Forløbet er det, I har prøvet af: ét sprog, fire sæt eksempler.",
     scope="Fire workshops. Fælles redaktion, der fletter. Opfølgning efter 30, 60 og 90 dage.",
     schedule="Tre hold med to ugers mellemrum. To gange halvanden time i egne ledergrupper.",
