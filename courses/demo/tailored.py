@@ -14,7 +14,6 @@ from courses.actions.agree_locks import AgreeLock
 from courses.actions.answer_approval import AnswerApproval
 from courses.actions.change_process import ChangeProcess
 from courses.actions.create_release import CreateRelease
-from courses.actions.create_variant import CreateVariant
 from courses.actions.plan_updates import PlanUpdates
 from courses.actions.request_approval import RequestApproval
 from courses.actions.standing_consent import GiveConsent
@@ -22,7 +21,7 @@ from courses.actions.tailor_course import TailorCourse
 from courses.demo.files import read_course, read_releases, read_variant
 from courses.demo.media import with_stored_media
 from courses.demo.tailoring import tailor
-from courses.models import CoursePage, CourseRelease, Variant, VariantUpdate
+from courses.models import CoursePage, CourseRelease, Variant, VariantApproval, VariantUpdate
 from courses.releasing.plan import plan_release
 from courses.trees.nodes import Node
 from courses.trees.pages import course_pages
@@ -54,23 +53,27 @@ def untouched(course: CoursePage) -> bool:
 
 
 @transaction.atomic
-def make_variant(name: str, upstream: CoursePage, staff: Staff) -> Variant:
-    """The municipality's version of the course, which is at its first version, tailored as its file says and approved.
-
-    With the policy of taking updates at once goes the approver's standing consent.
-    """
+def tailor_variant(variant: Variant, name: str, staff: Staff) -> None:
+    """Make the municipality's version, new from the course's first version, what its file says."""
     file = read_variant(name)
-    municipality = Municipality.objects.get(code=file["municipality"])
-    variant = CreateVariant(upstream, municipality, user=staff.editor).execute()
     bench = workbench_of(variant)
     TailorCourse(variant, tailored(bench.own, file), user=staff.editor, expected_sha256=bench.sha256).execute()
     _agree(variant, file, staff)
-    approval = RequestApproval(variant, user=staff.editor, note=REQUEST_NOTE).execute()
+
+
+def ask_for_approval(variant: Variant, staff: Staff) -> VariantApproval:
+    return RequestApproval(variant, user=staff.editor, note=REQUEST_NOTE).execute()
+
+
+def approve(approval: VariantApproval, staff: Staff) -> None:
     AnswerApproval(approval, user=staff.approver, approves=True, seen_sha256=approval.sha256).execute()
+
+
+def consent(variant: Variant, staff: Staff) -> None:
+    """The approver's standing consent, where the municipality takes updates at once."""
     variant.refresh_from_db()
-    if municipality.update_policy == Municipality.UpdatePolicy.APPLY:
+    if variant.municipality.update_policy == Municipality.UpdatePolicy.APPLY:
         GiveConsent(variant, user=staff.approver).execute()
-    return variant
 
 
 def tailored(tree: Node, file: dict[str, Any]) -> Node:

@@ -15,6 +15,9 @@ from courses.selectors import release_tree
 from courses.trees.nodes import index
 from courses.variants.planning import plan_updates
 from elearning.accounts.models import User
+from elearning.commissions.models import Commission, Gathering, Offer, SentMail, StageChange, Wave, WaveMember, Wish
+from elearning.commissions.offers.selectors import in_force, is_stale
+from elearning.commissions.offers.subject import subject
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 
 REASON = "a test looks at everything"
@@ -45,6 +48,7 @@ def loaded(told, db):
 def counts():
     models = (Page, Revision, CourseRelease, User, get_image_model(), PageLogEntry, ModelLogEntry)
     scoped = (Variant, VariantUpdate, Membership, OrganisationUnit)
+    scoped += (Commission, StageChange, Wish, Offer, SentMail, Wave, WaveMember, Gathering)
     return {
         **{model.__name__: model.objects.count() for model in models},
         **{model.__name__: model.objects.unscoped(reason=REASON).count() for model in scoped},
@@ -128,3 +132,59 @@ def test_the_one_that_takes_updates_at_once_has_an_approvers_consent(loaded):
         for variant in Variant.objects.unscoped(reason=REASON).select_related("municipality")
     }
     assert given == {"161": False, "751": True, "825": False}
+
+
+def order_of(code):
+    return Commission.objects.unscoped(reason=REASON).get(municipality__code=code)
+
+
+def test_each_order_is_at_a_stage_of_its_own_and_has_made_its_municipality_a_version(loaded):
+    walked = {
+        code: [change.to_stage for change in order_of(code).stage_changes.order_by("number")]
+        for code in ("161", "751", "825")
+    }
+    begun = ["requested", "clarifying", "co_design"]
+    assert walked == {"161": [*begun, "offered", "approved", "running"], "751": [*begun, "offered"], "825": begun}
+    for code in walked:
+        order = order_of(code)
+        assert order.variant.current_release is not None
+        assert order.handled_by.email == "designer@hyldefri.example"
+        assert f"  {order} ({order.municipality}): {order.get_stage_display()}\n" in loaded
+
+
+@pytest.mark.parametrize(
+    ("code", "states"),
+    [
+        ("161", {"met": 8, "declined": 1}),
+        ("751", {"met": 6, "agreed": 2, "declined": 1}),
+        ("825", {"met": 6, "open": 4}),
+    ],
+)
+def test_the_wishes_are_met_by_the_changes_of_the_version(loaded, code, states):
+    wishes = list(order_of(code).wishes.all())
+    assert {state: sum(wish.state == state for wish in wishes) for state in states} == states
+    assert sum(states.values()) == len(wishes)
+    ticked = [wish for wish in wishes if wish.met_change]
+    assert len(ticked) >= 4
+    assert {wish.met_by.memberships.get().role for wish in ticked} == {"editor"}
+    assert all(wish.decline_reason for wish in wishes if wish.state == "declined")
+
+
+@pytest.mark.parametrize(("code", "total"), [("161", 3_140_000), ("751", 17_860_000)])
+def test_the_offers_are_of_the_courses_as_they_stand(loaded, code, total):
+    order = order_of(code)
+    offer = in_force(order)
+    assert (len(offer.lines), offer.total) == (3, total)
+    assert not is_stale(offer, subject(order))
+
+
+def test_the_one_that_runs_has_a_group_that_meets_and_everybody_in_it_takes_the_approved_version(loaded):
+    order = order_of("161")
+    wave = order.waves.get()
+    assert wave.facilitator.email == "finn.holdleder@glostrup.example"
+    members = list(wave.members.all())
+    assert len(members) == 5
+    assert {member.enrolment.release for member in members} == {order.variant.current_release}
+    gathering = wave.gatherings.get()
+    assert wave.starts <= gathering.starts.date() <= wave.ends
+    assert len(gathering.dialogues) == 1
