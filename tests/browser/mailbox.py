@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 
 from tests.embedded_site import EmbeddedSite
@@ -11,15 +12,27 @@ from tests.waiting import wait_for
 CODE = re.compile(r"\b\d{6}\b")
 
 
-def mail_to(site: EmbeddedSite, address: str) -> list[str]:
-    """The texts sent to the address, oldest first."""
+@dataclass(frozen=True)
+class Letter:
+    to: str
+    subject: str
+    text: str
+
+
+def letters(site: EmbeddedSite) -> list[Letter]:
+    """All that the site has mailed, oldest first."""
     paths = sorted((site.var / "mail").glob("*.eml"))
     messages = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
     return [
-        text.get_content()
+        Letter(str(message["To"]), " ".join(str(message["Subject"]).split()), text.get_content())
         for message in messages
-        if message["To"] == address and (text := message.get_body(("plain",)))
+        if (text := message.get_body(("plain",)))
     ]
+
+
+def mail_to(site: EmbeddedSite, address: str) -> list[str]:
+    """The texts sent to the address, oldest first."""
+    return [letter.text for letter in letters(site) if letter.to == address]
 
 
 def next_code(site: EmbeddedSite, address: str, *, after: int) -> str:

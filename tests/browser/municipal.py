@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screens import axe
+from tests.browser.screens import WIDTHS, axe
 
 #: Wagtail's shell has findings that are not ours.
 OURS = [".hyldefri-section", ".hyldefri-decision"]
@@ -63,6 +63,17 @@ def findings(page: Page) -> list[str]:
         [OURS, RULES],
     )
     return [f"{found['id']}: {node['html'][:160]}" for found in result["violations"] for node in found["nodes"]]
+
+
+def findings_at_every_width(page: Page, name: str) -> list[str]:
+    before = page.viewport_size
+    found: list[str] = []
+    for width, height in WIDTHS:
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{name}, {width} px: {finding}" for finding in findings(page)]
+    if before:
+        page.set_viewport_size(before)
+    return found
 
 
 def heading_of_update(number: int) -> re.Pattern[str]:

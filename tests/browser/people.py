@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import dataclass
 
 from tests.embedded_site import EmbeddedSite
 from tests.services import ROOT
@@ -40,8 +41,46 @@ for address, name in {names!r}.items():
 
 def let_in(site: EmbeddedSite) -> None:
     """Make their accounts, as the operator would."""
+    run_in(site, _LET_IN.format(names=NAMES))
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality that a test has to itself. ``people`` are (address before the @, name, role)."""
+
+    code: str
+    domain: str
+    people: tuple[tuple[str, str, str], ...]
+
+    def address(self, before: str) -> str:
+        return f"{before}@{self.domain}"
+
+
+_SET_UP = """
+from django.contrib.auth import get_user_model
+from courses.actions.set_up_municipality import SetUpMunicipality
+from elearning.municipalities.actions.change_municipality import ChangeMunicipality
+from elearning.municipalities.actions.members import AddMember, Place
+from elearning.municipalities.models import Municipality
+operator = get_user_model().objects.get(email="drift@hyldefri.example")
+town = Municipality.objects.get(code={town.code!r})
+town = ChangeMunicipality(town, {{"email_domains": [{town.domain!r}]}}, user=operator).execute()
+SetUpMunicipality(town, user=operator).execute()
+town.refresh_from_db()
+for before, name, role in {town.people!r}:
+    AddMember(town, f"{{before}}@{town.domain}", Place(role=role, level="manager"), name=name, user=operator).execute()
+"""
+
+
+def set_up(site: EmbeddedSite, town: Town) -> None:
+    """Give a municipality its part of the site and its people, as the operator would."""
+    run_in(site, _SET_UP.format(town=town))
+
+
+def run_in(site: EmbeddedSite, script: str) -> None:
+    """What an operator does at the command line."""
     subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", _LET_IN.format(names=NAMES)],
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", script],
         cwd=ROOT,
         env=site.env,
         check=True,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from courses.variants.access import may_see
 from elearning.commissions.actions.change import ChangeFacts, ChangeTerms, TakeCommission
 from elearning.commissions.actions.moves import MOVES
 from elearning.commissions.desk.board import BoardView
@@ -115,6 +116,8 @@ class CommissionView(CommissionScreen):
             whose_turn=whose_turn(commission),
             waits=waits_for(user, commission),
             over=commission.stage in FINAL,
+            # A designer works in a municipality's version only where that has made her an editor.
+            sees_variant=commission.variant_id is not None and may_see(user, commission.municipality),
             moves=[
                 {"name": each.name, "words": WORDS[each.name], "dangerous": each.name in DANGEROUS} for each in ways
             ],

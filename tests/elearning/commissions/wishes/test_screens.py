@@ -14,6 +14,7 @@ from elearning.commissions.models import Commission, Wish
 from tests.courses.factories import node_id
 from tests.courses.tailoring import page_of
 from tests.elearning.commissions.wishes.conftest import again
+from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +169,22 @@ class TestBesideThePage:
         client.force_login(editor)
         page = client.get(f"/admin/pages/{page_of(variant, 'l1').pk}/edit/").content.decode()
         assert "Vis eller skjul ønsker" not in page
+
+
+class TestAtTheDesk:
+    def test_the_way_to_the_municipalitys_version_is_there_for_those_who_may_take_it(
+        self, shaping: Commission, variant: Variant, designer: Any, client: Client
+    ) -> None:
+        client.force_login(designer)
+        order = reverse("hyldefri_commissions:commission", args=[shaping.pk])
+        version = reverse("hyldefri_variant", args=[variant.pk])
+        assert client.get(version).status_code == 404
+        page = client.get(order).content.decode()
+        assert version not in page
+        assert f"kan {shaping.municipality.official_name} gøre dig til redaktør hos sig" in page
+
+        MembershipFactory(user=designer, municipality=shaping.municipality, role="editor")
+        assert client.get(version).status_code == 200
+        page = client.get(order).content.decode()
+        assert version in page
+        assert "gøre dig til redaktør" not in page
