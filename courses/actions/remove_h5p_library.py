@@ -20,7 +20,7 @@ class H5PLibraryInUse(Exception):
 
 
 class RemoveH5PLibrary:
-    """The row and its files; the library itself with its last build.
+    """The row and its files; the library itself with its last build. What somebody else has just removed is no error.
 
     Raises ``PermissionDenied`` and :class:`H5PLibraryInUse`.
     """
@@ -33,7 +33,10 @@ class RemoveH5PLibrary:
         if not skip_permission_checks and not (self.user and may_approve(self.user)):
             raise PermissionDenied(_("You may not remove H5P libraries."))
         with transaction.atomic():
-            build = H5PBuild.objects.select_for_update(of=("self",)).select_related("library").get(pk=self.build.pk)
+            builds = H5PBuild.objects.select_for_update(of=("self",)).select_related("library")
+            build = builds.filter(pk=self.build.pk).first()
+            if build is None:
+                return
             folder, names = build.folder, stored_names(build)
             log(
                 instance=build,

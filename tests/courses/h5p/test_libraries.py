@@ -87,6 +87,16 @@ def test_a_library_stays_while_it_has_another_build(importing, approver):
     assert list(new.main_build.library.builds.all()) == [new.main_build]
 
 
+def test_a_library_that_a_colleague_has_just_removed_is_removed_once(importing, approver):
+    version = importing()
+    RemoveH5P(version.activity).execute(skip_permission_checks=True)
+    for _colleague in range(2):
+        RemoveH5PLibrary(version.main_build, user=approver).execute()
+
+    assert not H5PBuild.objects.filter(pk=version.main_build_id).exists()
+    assert ModelLogEntry.objects.filter(action="courses.h5p.library.remove").count() == 1
+
+
 def test_a_build_that_only_an_earlier_package_uses_is_used(importing, approver):
     first = importing(code="// en")
     importing(activity=first.activity, code="// to")
