@@ -161,7 +161,9 @@ def _hash(value: Any) -> str:
 def describe(change: WorkbenchChange, base: Tree) -> str:
     """The change in a line for both sides: in the shared course's words, never in those of a municipality's draft."""
     if change.kind is Kind.SETTING:
-        return _("%(setting)s is the municipality's own") % {"setting": capfirst(str(SETTING_LABELS[change.fields[0]]))}
+        return _("The municipality's own setting: %(setting)s") % {
+            "setting": capfirst(str(SETTING_LABELS[change.fields[0]]))
+        }
     known = base.places.get(change.node_id)
     what = type_label(change.node_type)
     if known is not None:
