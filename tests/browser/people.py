@@ -1,4 +1,4 @@
-"""Who takes the shared course in the browser tests: people of a municipality that has not made it its own.
+"""Who takes the course in the browser tests: people of a municipality that has not made it its own, and one of another.
 
 Each is the learner of few tests, for what she has done in the course stays.
 """
@@ -19,6 +19,9 @@ ANDERS = "anders.redaktor@odense.example"
 KARL = "karl.redaktor@odense.example"
 LINE = "line.chef@odense.example"
 GRETHE = "grethe.leder@odense.example"
+#: In a municipality whose demo people are on its course already.
+NANNA = "nanna.leder@glostrup.example"
+ODENSE, GLOSTRUP = "461", "161"
 NAMES = {
     METTE: "Mette Leder",
     SOFIE: "Sofie Chef",
@@ -27,21 +30,24 @@ NAMES = {
     KARL: "Karl Redaktør",
     LINE: "Line Chef",
     GRETHE: "Grethe Leder",
+    NANNA: "Nanna Leder",
 }
 
 _LET_IN = """
 from django.contrib.auth import get_user_model
 from elearning.municipalities.actions.members import AddMember, Place
 from elearning.municipalities.models import Municipality
-odense, operator = Municipality.objects.get(code="461"), get_user_model().objects.get(email="drift@hyldefri.example")
-for address, name in {names!r}.items():
-    AddMember(odense, address, Place(level="manager"), name=name, user=operator).execute()
+operator = get_user_model().objects.get(email="drift@hyldefri.example")
+for address, (code, name) in {people!r}.items():
+    municipality = Municipality.objects.get(code=code)
+    AddMember(municipality, address, Place(level="manager"), name=name, user=operator).execute()
 """
 
 
 def let_in(site: EmbeddedSite) -> None:
     """Make their accounts, as the operator would."""
-    run_in(site, _LET_IN.format(names=NAMES))
+    people = {address: (GLOSTRUP if address == NANNA else ODENSE, name) for address, name in NAMES.items()}
+    run_in(site, _LET_IN.format(people=people))
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,13 @@ from tests.browser.municipal import (
     open_what_waits,
     seen,
 )
+from tests.browser.people import NANNA
 from tests.embedded_site import EmbeddedSite
 from tests.waiting import wait_for
 
 DESIGNER = "designer@hyldefri.example"
 RIKKE = "rikke.redaktor@glostrup.example"
 GITTE = "gitte.godkender@glostrup.example"
-METTE = "mette.leder@glostrup.example"
 OLGA = "olga.leder@odense.example"
 KARL = "karl.redaktor@laesoe.example"
 
@@ -53,8 +53,8 @@ def test_an_improvement_reaches_a_municipalitys_learners_without_taking_its_word
     gitte.get_by_role("button", name="Godkend", exact=True).click()
     expect(gitte.get_by_role("heading", name="Godkendt", exact=True)).to_be_visible()
 
-    mette = Learner(site, signed_in(METTE, **PHONE), METTE, GLOSTRUP)
-    meets(mette, example_of(GLOSTRUP))
+    nanna = Learner(site, signed_in(NANNA, **PHONE), NANNA, GLOSTRUP)
+    meets(nanna, example_of(GLOSTRUP))
     olga = Learner(site, signed_in(OLGA, **PHONE), OLGA)
     meets(olga, example_of(course()))
 
