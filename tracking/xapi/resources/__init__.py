@@ -1,0 +1,1 @@
+"""The resources of the record store under ``/xapi/``: thin views over ``tracking.xapi.store``."""
