@@ -20,7 +20,7 @@ NO_TESTS = 5
 #: A file's tests stay together: they share what is slow to start. The order is ours (``tests.worlds.together``).
 #: A browser gives up on a page that takes long, so these stand back.
 BESIDE_THE_BROWSER = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-NICE = ("nice", "-n", "10")
+NICE = ("nice", "-n", "5")
 #: All there are; the rest need not be looked through for them.
 BROWSER_TESTS = ("tests/browser",)
 

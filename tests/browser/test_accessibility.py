@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.answers import Node, body, course
@@ -78,7 +77,6 @@ def test_what_belongs_to_the_account(site: EmbeddedSite, signed_in: SignIn) -> N
     assert look_at_all(anders.page, OWN) == []
 
 
-@pytest.mark.timeout(600)
 def test_every_kind_of_lesson(site: EmbeddedSite, signed_in: SignIn) -> None:
     """Each kind of block once, before and after it has been answered."""
     anders = Learner(site, signed_in(ANDERS, tolerates="422"), ANDERS)
@@ -103,7 +101,6 @@ def test_every_kind_of_lesson(site: EmbeddedSite, signed_in: SignIn) -> None:
     assert findings == []
 
 
-@pytest.mark.timeout(600)
 def test_the_way_from_the_test_to_the_certificate(site: EmbeddedSite, signed_in: SignIn) -> None:
     """In the shorter course, gone through without a pause."""
     anders = Learner(site, signed_in(ANDERS), ANDERS, course(AI))

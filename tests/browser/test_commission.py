@@ -23,8 +23,6 @@ from tests.browser.screens import look_at
 from tests.embedded_site import EmbeddedSite
 from tests.waiting import wait_for
 
-pytestmark = pytest.mark.timeout(600)
-
 TOWN = Town(
     "492",
     "aeroe.example",

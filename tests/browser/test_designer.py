@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.answers import Node, course
@@ -19,7 +18,6 @@ AI = course("naar-ai-flytter-ind.v1")
 NEW = "Prøv det selv på tirsdag."
 
 
-@pytest.mark.timeout(400)
 def test_a_new_version_is_for_those_who_begin_after_it(site: EmbeddedSite, signed_in: SignIn) -> None:
     rikke = Learner(site, signed_in(RIKKE), RIKKE, AI)
     rikke.be_enrolled()

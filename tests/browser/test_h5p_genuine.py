@@ -19,7 +19,6 @@ from tests.embedded_site import EmbeddedSite
 
 pytestmark = [
     pytest.mark.once,
-    pytest.mark.timeout(600),
     pytest.mark.skipif(not PACKAGES, reason="There are no genuine packages beside the repository."),
 ]
 

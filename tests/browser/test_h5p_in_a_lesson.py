@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.browsers import PHONE
@@ -14,7 +13,6 @@ from tests.embedded_site import EmbeddedSite
 FIRST, SECOND = "Beder om en beskrivelse", "Når nogen har målt"
 
 
-@pytest.mark.timeout(300)
 def test_an_activity_is_played_left_and_come_back_to(site: EmbeddedSite, signed_in: SignIn) -> None:
     line = Learner(site, signed_in(LINE, **PHONE), LINE)
     page = line.page

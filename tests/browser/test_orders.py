@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import municipal
@@ -12,8 +11,6 @@ from tests.browser.conftest import OpenContext, SignIn
 from tests.browser.screens import look_at
 from tests.embedded_site import EmbeddedSite
 from tests.waiting import wait_for
-
-pytestmark = pytest.mark.timeout(300)
 
 DESIGNER = "designer@hyldefri.example"
 EDITOR = "rikke.redaktor@glostrup.example"

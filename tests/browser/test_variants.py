@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from courses.demo.files import read_variant
@@ -39,7 +38,6 @@ GLOSTRUP = Course(tailored(course("ledelse-af-digital-forandring.v1").tree, read
 NEW = "Begynd med den gevinst, du selv kan se fra dit skrivebord."
 
 
-@pytest.mark.timeout(600)
 def test_an_improvement_reaches_a_municipalitys_learners_without_taking_its_words(
     site: EmbeddedSite, signed_in: SignIn
 ) -> None:
@@ -61,7 +59,6 @@ def test_an_improvement_reaches_a_municipalitys_learners_without_taking_its_word
     undo(rikke, number, before)
 
 
-@pytest.mark.timeout(300)
 def test_a_decision_is_made_without_a_mouse(signed_in: SignIn) -> None:
     page = signed_in(KARL)
     badge(page, "når vi er få og gør det hele").click()
@@ -158,7 +155,6 @@ def press_until(page: Page, key: str, there: Locator) -> None:
     raise AssertionError(f"{key} never led to {there}.")
 
 
-@pytest.mark.timeout(300)
 def test_a_locked_block_says_so_where_it_is_edited(signed_in: SignIn) -> None:
     page = signed_in(RIKKE)
     open_our_version(page, GLOSTRUP.title)

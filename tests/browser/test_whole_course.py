@@ -6,7 +6,6 @@ import re
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-import pytest
 from django.utils import translation
 from django.utils.formats import date_format
 from playwright.sync_api import Page, expect
@@ -22,7 +21,6 @@ from tests.embedded_site import EmbeddedSite
 LEAVES_IN = "Når gevinsten udebliver"
 
 
-@pytest.mark.timeout(600)
 def test_a_manager_takes_the_whole_course_on_her_phone(site: EmbeddedSite, open_context: OpenContext) -> None:
     mette = Learner(site, open_context(**PHONE).new_page(), METTE)
     mette.sign_in()

@@ -18,7 +18,7 @@ from tests.courses.variants.updating import field, fresh, planned, release, text
 from tests.services import WorkerProcess
 from tests.waiting import wait_for
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1200)]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tracking.xapi import iris
 from tracking.xapi.statements import Draft, completion_id
 from tracking.xapi.verbs import VERBS
 
-pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True), pytest.mark.timeout(1200)]
 
 WRITERS = 4
 ENROLMENTS = 6

@@ -17,7 +17,7 @@ from tests.services import WorkerProcess
 from tests.waiting import wait_for
 from tracking.models import Enrolment
 
-pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True), pytest.mark.timeout(1200)]
 
 
 @pytest.fixture
