@@ -19,6 +19,7 @@ from courses.variants.access import may_see
 from elearning.commissions.actions.change import ChangeFacts, ChangeTerms, TakeCommission
 from elearning.commissions.actions.moves import MOVES
 from elearning.commissions.desk.board import BoardView
+from elearning.commissions.desk.participant_mails import previews
 from elearning.commissions.desk.selectors import commission_at_desk
 from elearning.commissions.errors import CommissionRefused, RequirementsMissing
 from elearning.commissions.evaluation.access import may_read_report
@@ -33,6 +34,7 @@ from elearning.commissions.stages import BY_NAME, FINAL
 from elearning.commissions.summary import facts, next_step, summary, whose_turn
 from elearning.commissions.taking_part import forms_for, take_part
 from elearning.commissions.timeline import entries, name_of
+from elearning.commissions.waves.beside import runs_of
 from elearning.commissions.words import DANGEROUS, WORDS
 from elearning.municipalities.models import Municipality
 
@@ -125,6 +127,7 @@ class CommissionView(CommissionScreen):
             entries=entries(commission),
             tasks=list(commission.tasks.select_related("owner", "done_by")),
             desk=people_of_the_desk(),
+            runs=runs_of(commission, user),
             reads_report=may_read_report(user, commission),
             mails=list(commission.mails.order_by("-pk")[:20]),
             **forms_for(commission, self.request.POST if "error" in kwargs else None),
@@ -244,4 +247,4 @@ class MailsView(CommissionScreen):
             }
             for kind in KINDS.values()
         ]
-        return super().get_context_data(letters=letters, **kwargs)
+        return super().get_context_data(letters=letters, previews=list(previews(self.commission)), **kwargs)

@@ -19,6 +19,7 @@ ACTIONS = (
     ("wave.renew_link", _("Make a new link"), _("Made a new link to the group")),
     ("wave.import", _("Enrol a list"), _("Had a list of participants enrolled")),
     ("wave.add_participants", _("Add participants"), _("Added participants to the group")),
+    ("wave.join", _("Join the group"), _("Joined the group by its link")),
     ("wave.move_participant", _("Move a participant"), _("Moved a participant to the group")),
     ("wave.remove_participant", _("Take out of the group"), _("Took a participant out of the group")),
     ("wave.invite", _("Invite participants"), _("Had participants invited")),

@@ -97,25 +97,31 @@ def wave(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
-    PauseWave(run_wave(request, pk), user=request.user).execute()
-    messages.success(request, _("The group is paused. Nobody is reminded or invited, and the join link is closed."))
-    return redirect("waves:wave", pk)
+    said = _("The group is paused. Nobody is reminded or invited, and the join link is closed.")
+    return _done(request, PauseWave(run_wave(request, pk), user=request.user), said, "waves:wave")
 
 
 @require_POST
 @login_required
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    ResumeWave(run_wave(request, pk), user=request.user).execute()
-    messages.success(request, _("The group goes on."))
-    return redirect("waves:wave", pk)
+    return _done(request, ResumeWave(run_wave(request, pk), user=request.user), _("The group goes on."), "waves:wave")
 
 
 @require_POST
 @login_required
 def renew_link(request: HttpRequest, pk: int) -> HttpResponse:
-    RenewJoinLink(run_wave(request, pk), user=request.user).execute()
-    messages.success(request, _("The group has a new link. The old one leads nowhere any more."))
-    return redirect("waves:link", pk)
+    said = _("The group has a new link. The old one leads nowhere any more.")
+    return _done(request, RenewJoinLink(run_wave(request, pk), user=request.user), said, "waves:link")
+
+
+def _done(request: HttpRequest, action: PauseWave | ResumeWave | RenewJoinLink, said: str, back: str) -> HttpResponse:
+    try:
+        action.execute()
+    except WaveRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(action.wave)
+    messages.success(request, said)
+    return redirect(back, action.wave.pk)
 
 
 @never_cache
