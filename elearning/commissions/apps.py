@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ class CommissionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from elearning.commissions import receivers  # noqa: F401 - connects itself
+        import_module("elearning.commissions.receivers")
         from elearning.commissions.evaluation.asking import asked_beside, sent_since
         from elearning.commissions.evaluation.requirements import groups_are_over
         from elearning.commissions.offers import requirements

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -75,7 +76,7 @@ class AddWish:
         return wish
 
 
-class OnWish:
+class OnWish(ABC):
     """One deed on one wish. Raises ``PermissionDenied`` and :class:`CommissionRefused`."""
 
     deed: ClassVar[str]
@@ -98,8 +99,9 @@ class OnWish:
         self.change(wish, commission)
         return wish
 
+    @abstractmethod
     def change(self, wish: Wish, commission: Commission) -> None:
-        raise NotImplementedError
+        """Within the transaction, the order's row held."""
 
 
 class ChangeWish(OnWish):

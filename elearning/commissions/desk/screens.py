@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -43,7 +44,7 @@ class TermsForm(CommissionForm):
     class Meta:
         model = Commission
         fields = ("title", "municipality", "course", "express", "people", "format", "starts", "ends")
-        widgets = {  # noqa: RUF012 - Django's own
+        widgets: ClassVar = {
             "starts": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
@@ -188,14 +189,15 @@ class MoveView(CommissionScreen):
         )
 
 
-class FormScreen(CommissionScreen):
+class FormScreen(CommissionScreen, ABC):
     """Terms or facts."""
 
     template_name = "commissions/admin/form.html"
     action: Any
 
+    @abstractmethod
     def form(self, data: Any = None) -> Any:
-        raise NotImplementedError
+        """Empty, or with what was posted."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST)

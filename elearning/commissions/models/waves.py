@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, TypeVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
@@ -33,9 +33,9 @@ class WaveQuerySet(ScopedQuerySet["Wave"]):
         """The unguessable key is itself the scope."""
         return self.filter(join_key=key)._mark_scoped()
 
-    def taken_by(self, user: AbstractBaseUser) -> WaveQuerySet:
+    def taken_by(self, user: AbstractBaseUser | AnonymousUser) -> WaveQuerySet:
         """The waves a person takes part in, whatever the municipality."""
-        return self.filter(members__enrolment__user_id=user.pk)._mark_scoped()
+        return self.filter(members__enrolment__user=user.pk)._mark_scoped()
 
     def running_on(self, day: date) -> WaveQuerySet:
         return self.filter(starts__lte=day, ends__gte=day, paused_at__isnull=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
@@ -34,13 +33,11 @@ class WavesMenuItem(MenuItem):
         return bool(municipalities_planned_for(request.user))
 
 
-@hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     for action, label, message in ACTIONS:
         actions.register_action(f"commissions.{action}", label, message)
 
 
-@hooks.register("register_admin_menu_item")
 def waves_item() -> MenuItem:
     """The groups are on the site; a site that has no addresses for them shows no item."""
     try:

@@ -44,7 +44,8 @@ def runs_of(commission: Commission, user: Any) -> list[Run]:
     """The order's waves, the first to begin first."""
     rows = Wave.objects.for_municipality(commission.municipality_id).filter(commission=commission)
     waves: Any = with_figures(rows).select_related("municipality", "course", "facilitator")
-    return [
-        Run(wave, wave.people, wave.finished, wave.get_absolute_url() if may_run(user, wave) else "")
-        for wave in waves.order_by("starts", "name", "pk")
-    ]
+    found = []
+    for wave in waves.order_by("starts", "name", "pk"):
+        url = wave.get_absolute_url() if may_run(user, wave) else ""
+        found.append(Run(wave, wave.people, wave.finished, url))
+    return found
