@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from scripts.order_pictures import ORDERS  # noqa: E402
 from tests.browser.answers import body, course  # noqa: E402
 from tests.browser.browsers import FLAGS, PHONE  # noqa: E402
 from tests.browser.designer import add_to_first_paragraph, look_at_new_version, open_in_editor  # noqa: E402
@@ -141,6 +142,7 @@ WALKS: tuple[Callable[[Photographer], None], ...] = (
     test_pages,
     municipal_pages,
     designer_pages,
+    *ORDERS,
 )
 
 

@@ -14,9 +14,10 @@ from elearning.accounts.models import User
 from elearning.accounts.personal_data import PersonalDatum, Row, register, register_not_personal, rows_of
 from elearning.accounts.personal_data_accounts import CONTRACT
 from elearning.accounts.retention import RetentionRule, register_rule
-from elearning.commissions.models import ImportRow, ParticipantImport, Wave, WaveMember
+from elearning.commissions.models import GatheringMail, ImportRow, ParticipantImport, Wave, WaveMember
 
 WAVE = {"wave": _("group"), "as_what": _("as"), "joined_at": _("since"), "invited_at": _("invited")}
+MAIL = {"wave": _("group"), "kind": _("what it tells"), "gathering": _("gathering"), "sent_at": _("sent")}
 LISTED = {
     "participant_import__wave": _("group"),
     "name": _("name"),
@@ -74,6 +75,30 @@ def _take_off_lists(user: User) -> None:
     ParticipantImport._base_manager.filter(created_by=user).update(created_by=None)
 
 
+def _mails(user: User) -> QuerySet[GatheringMail]:
+    rows: QuerySet[GatheringMail] = GatheringMail._base_manager.filter(person=user)
+    return rows.select_related("wave").order_by("pk")
+
+
+def _written_to(user: User) -> list[Row]:
+    return [
+        {"wave": str(it.wave), "kind": str(it.get_kind_display()), "gathering": it.said["title"], "sent_at": it.sent_at}
+        for it in _mails(user)
+    ]
+
+
+def _forget_mails(user: User) -> None:
+    _mails(user).delete()
+
+
+def _old_mails(cutoff: datetime) -> QuerySet[Any]:
+    return GatheringMail._base_manager.filter(created_at__lt=cutoff)
+
+
+def _take_mails(keys: Sequence[Any]) -> None:
+    GatheringMail._base_manager.filter(pk__in=keys).delete()
+
+
 def _old_lists(cutoff: datetime) -> QuerySet[Any]:
     return ParticipantImport._base_manager.filter(created_at__lt=cutoff)
 
@@ -113,5 +138,19 @@ def register_all() -> None:
             erase=_take_off_lists,
         )
     )
+    register(
+        PersonalDatum(
+            name="gathering-mails",
+            label=_("E-mails about gatherings"),
+            purpose=_("To tell you once that a gathering is moved or called off"),
+            basis=CONTRACT,
+            kind="reminders",
+            models=("commissions.GatheringMail",),
+            columns=MAIL,
+            export=_written_to,
+            erase=_forget_mails,
+        )
+    )
+    register_rule(RetentionRule("gathering-mails", "reminders", _old_mails, _take_mails))
     register_rule(RetentionRule("participant-lists", "lists", _old_lists, _take_lists))
     register_not_personal({"commissions.Gathering": "A place and a time. Who comes is in no table."})

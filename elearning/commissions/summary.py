@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Field
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from elearning.commissions.models import Commission
@@ -32,7 +34,7 @@ SHOWN = (
 
 def summary(commission: Commission) -> list[tuple[str, str]]:
     """What the order says, as (label, text); what is empty is left out."""
-    rows = [(_label(name), _said(commission, name)) for name in SHOWN]
+    rows = [(label_of(name), _said(commission, name)) for name in SHOWN]
     if commission.express:
         rows.append((_("The quick way"), _("Yes: the course as it is")))
     if commission.call_back:
@@ -43,7 +45,9 @@ def summary(commission: Commission) -> list[tuple[str, str]]:
 def facts(commission: Commission) -> list[tuple[str, str]]:
     """What the invoice and the data processing agreement need, as far as it is filled in."""
     names = ("cvr", "ean", "person_reference", "order_number", "data_controller", "data_contact_name")
-    rows = [(_label(name), str(getattr(commission, name))) for name in (*names, "data_contact_email", "sub_processors")]
+    rows = [
+        (label_of(name), str(getattr(commission, name))) for name in (*names, "data_contact_email", "sub_processors")
+    ]
     return [(label, text) for label, text in rows if text]
 
 
@@ -80,9 +84,10 @@ def level_names(levels: Any) -> str:
     return ", ".join(str(names[level]) for level in levels or [] if level in names)
 
 
-def _label(name: str) -> str:
-    label = str(Commission._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return label[:1].upper() + label[1:]
+def label_of(name: str) -> str:
+    """What a field of an order is called, as a heading."""
+    field = Commission._meta.get_field(name)
+    return str(capfirst(field.verbose_name)) if isinstance(field, Field) else name
 
 
 def _said(commission: Commission, name: str) -> str:

@@ -19,7 +19,7 @@ from elearning.commissions.desk import log_wording
 from elearning.commissions.desk.board import WaitingOrdersPanel
 from elearning.commissions.desk.urls import urlpatterns
 from elearning.commissions.permissions import is_handler
-from elearning.commissions.waves import admin_hooks  # noqa: F401 - registers itself
+from elearning.commissions.waves import admin_hooks
 from elearning.commissions.wishes import panel
 
 
@@ -31,6 +31,7 @@ class OrdersMenuItem(MenuItem):
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     log_wording.register(actions)
+    admin_hooks.log_actions(actions)
 
 
 @hooks.register("register_admin_urls")
@@ -42,6 +43,11 @@ def register_admin_urls() -> list[URLPattern | URLResolver]:
 def orders_item() -> MenuItem:
     address = reverse("hyldefri_commissions:board")
     return OrdersMenuItem(_("Orders"), address, name="commissions", icon_name="tasks", order=130)
+
+
+@hooks.register("register_admin_menu_item")
+def waves_item() -> MenuItem:
+    return admin_hooks.waves_item()
 
 
 @hooks.register("register_permissions")

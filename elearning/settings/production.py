@@ -63,6 +63,8 @@ if env.bool("TRUST_PROXY_HEADERS", default=False):
     # Only behind a proxy that sets these itself and drops what a client sends.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
+# How many proxies of our own a request passes: where it comes from is what the outermost of them has seen.
+HYLDEFRI_TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("HYLDEFRI_TRUSTED_PROXIES", default=0)
 
 if bucket := env.str("AWS_STORAGE_BUCKET_NAME", default=""):
     STORAGES = {

@@ -21,6 +21,7 @@ from elearning.commissions.models import (
     EvaluationAnswer,
     EvaluationMail,
     Gathering,
+    GatheringMail,
     ImportRow,
     OfferWithdrawal,
     OrderApproval,
@@ -56,6 +57,10 @@ def waves(tenant: Tenant) -> dict[str, Any]:
         errors=[{"column": "B", "message": f"{word}secret"}], outcome=ImportRow.Outcome.ERROR,
     )  # fmt: skip
     now = timezone.now()
+    GatheringMail.objects.create(
+        wave=wave, person=tenant.enrolment.user, gathering=1, sequence=1, kind="moved",
+        said={"title": f"{word}face samling", "place": f"{word}secret"},
+    )  # fmt: skip
     return {
         "wave": wave,
         "other_wave": other,

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import io
 import secrets
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -22,10 +20,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image as Picture
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
@@ -36,9 +32,7 @@ from wagtail.models import (
     Workflow,
 )
 
-from courses.actions.approve_h5p_library import ApproveH5PLibrary
 from courses.actions.create_release import CreateRelease
-from courses.actions.import_h5p import ImportH5P
 from courses.actions.set_up_groups import SetUpGroups
 from courses.actions.set_up_municipality import SetUpMunicipality
 from courses.demo.site import set_up_site
@@ -46,8 +40,6 @@ from courses.models import (
     ApprovalVote,
     CoursePage,
     H5PActivity,
-    H5PImport,
-    H5PVersion,
     HomePage,
     LessonPage,
     ModulePage,
@@ -64,9 +56,9 @@ from courses.trees.pages import write_course
 from elearning.accounts.models import IdentityProvider
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 from tests.courses.factories import node_id, small_tree
-from tests.courses.h5p import small
 from tests.factories import UserFactory
 from tests.isolation import orders_world
+from tests.isolation.files import activity_of, document_of, h5p, image_of, png
 from tests.isolation.orders_world import SHARED_WORD
 from tests.isolation.rows import Rows, all_rows
 from tests.trees import block
@@ -127,8 +119,8 @@ def build_world() -> tuple[World, Rows]:
     designer = UserFactory(email="designer@udbyder.example", first_name="Dorte", last_name="Designer")
     designer.groups.add(SetUpGroups(catalogue).execute())
     operator = UserFactory(email="drift@udbyder.example", is_superuser=True, is_staff=True)
-    image = _image("faelles", Collection.get_first_root_node(), designer)
-    activity = _activity("faelles", Collection.get_first_root_node(), designer)
+    image = image_of("faelles", Collection.get_first_root_node(), designer)
+    activity = activity_of("faelles", Collection.get_first_root_node(), designer)
     course = write_course(_tree("faelles", image, activity, slug="kursus"), catalogue)
     release = _release(course, designer)
     newer = _newer(course, designer)
@@ -158,11 +150,11 @@ def _tenant(word: str, code: str, home: HomePage, upstream: Any, newer: Any, sha
     collection, editors = municipality.collection, municipality.editor_group
     people = _people(word, municipality)
     unit = OrganisationUnit.objects.create(municipality=municipality, name=f"{word}unit")
-    image = _image(f"{word}file", collection, people["editor"], tag=f"{word}tag")
-    municipality.logo = _image(f"{word}logo", collection, people["editor"])
+    image = image_of(f"{word}file", collection, people["editor"], tag=f"{word}tag")
+    municipality.logo = image_of(f"{word}logo", collection, people["editor"])
     municipality.save()
-    document = _document(word, collection, people["editor"])
-    activity = _activity(word, collection, people["editor"])
+    document = document_of(word, collection, people["editor"])
+    activity = activity_of(word, collection, people["editor"])
     course, release = _course(word, page, people, image, activity)
     module = ModulePage.objects.child_of(course).get()
     lessons = list(LessonPage.objects.child_of(module).live())
@@ -338,7 +330,7 @@ def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
         ),
         "upload": UploadedFile.objects.create(
             for_content_type=ContentType.objects.get_for_model(get_image_model()),
-            file=ContentFile(_png(), f"{word}file.png"), uploaded_by_user=editor,
+            file=ContentFile(png(), f"{word}file.png"), uploaded_by_user=editor,
         ),
         "redirect": Redirect.objects.create(old_path=f"/{word}path", redirect_page=course),
         "site": Site.objects.get(root_page=tenant.page),
@@ -357,7 +349,7 @@ def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
         "task_state": tenant.draft.current_workflow_task_state,
         "workflow": workflow,
         "rendition": tenant.image.get_rendition("max-165x165"),
-        **_h5p(word, tenant.collection, editor, activity),
+        **h5p(word, tenant.collection, editor, activity),
         **orders_world.waves(tenant),
         **orders_world.orders(tenant),
         **orders_world.evaluation(tenant),
@@ -365,67 +357,3 @@ def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
     uses.save_revision(user=editor)
-
-
-def _h5p(word: str, collection: Collection, user: Any, activity: H5PActivity) -> dict[str, Any]:
-    """One whose library nobody else has and nobody has approved. One package was refused, one waits."""
-    waiting_library = _imported(
-        f"{word}file to", collection, user, main=small.library(small.MAIN, title=f"{word}library", needs=small.HELPER)
-    )
-    refused, waiting = (
-        H5PImport.objects.create(
-            collection=collection, filename=f"{word}file.h5p", created_by=user, state=state, report={"message": "Nej."}
-        )
-        for state in ("refused", "waiting")
-    )
-    return {
-        "h5p": activity,
-        "h5p_waits": waiting_library.activity,
-        "h5p_build": waiting_library.main_build,
-        "refused": refused,
-        "waiting": waiting,
-    }
-
-
-def _activity(word: str, collection: Collection, user: Any) -> H5PActivity:
-    """One that can be played; the libraries it is played with are everybody's."""
-    version = _imported(f"{word}file", collection, user)
-    for build in version.builds.all():
-        ApproveH5PLibrary(build).execute(skip_permission_checks=True)
-    H5PActivity.objects.filter(pk=version.activity_id).update(accessibility_note=f"{word}note")
-    return H5PActivity.objects.get(pk=version.activity_id)
-
-
-def _imported(title: str, collection: Collection, user: Any, **changes: Any) -> H5PVersion:
-    with tempfile.TemporaryDirectory() as folder:
-        path = small.package(Path(folder), "pakke.h5p", title=f"{title} {SHARED_WORD}", **changes)
-        return ImportH5P(path, collection=collection, filename=f"{title}.h5p", user=user).execute()
-
-
-def _png() -> bytes:
-    file = io.BytesIO()
-    Picture.new("RGB", (200, 200), "red").save(file, "PNG")
-    return file.getvalue()
-
-
-def _image(title: str, collection: Collection, user: Any, tag: str = "") -> Any:
-    image = get_image_model().objects.create(
-        title=f"{title} {SHARED_WORD}",
-        file=ContentFile(_png(), f"{title}.png"),
-        collection=collection,
-        uploaded_by_user=user,
-    )
-    if tag:
-        image.tags.add(tag)
-    return image
-
-
-def _document(word: str, collection: Collection, user: Any) -> Any:
-    document = get_document_model().objects.create(
-        title=f"{word}file {SHARED_WORD}",
-        file=ContentFile(f"{word}bytes".encode(), f"{word}file.txt"),
-        collection=collection,
-        uploaded_by_user=user,
-    )
-    document.tags.add(f"{word}tag")
-    return document

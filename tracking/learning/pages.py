@@ -16,6 +16,7 @@ from courses.trees.nodes import Node
 from tracking.enrolling.process import deadline_of
 from tracking.learning.asking import Ask, asks_for
 from tracking.learning.blocks import LearnersBlocks
+from tracking.learning.company import company_of
 from tracking.learning.links import reverse_or_none
 from tracking.learning.taking import Taking
 from tracking.models import Enrolment
@@ -120,6 +121,7 @@ def course_page(taking: Taking) -> dict[str, Any]:
         "certificate_url": certificate_url(taking.enrolment),
         "profile_url": _profile_url(taking),
         "ask": _ask(taking),
+        "company": company_of(taking.enrolment),
         "breadcrumbs": [
             {"href": reverse("tracking:overview"), "title": _("My courses")},
             {"href": "", "title": taking.title},

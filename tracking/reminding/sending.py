@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -26,11 +27,32 @@ from tracking.reminding.rules import next_reminder, room_this_week
 
 #: The enrolments that others remind by rules of their own.
 _reminded_elsewhere: list[Q] = []
+#: What others have sent that counts as a reminder: a person's key and from when, to the moments.
+_counted_too: list[Callable[[Any, datetime], Iterable[datetime]]] = []
 
 
 def remind_elsewhere(which: Q) -> None:
     """From now on the enrolments that ``which`` is true of are reminded by whoever calls, with :func:`deliver`."""
     _reminded_elsewhere.append(which)
+
+
+def count_too(sent_since: Callable[[Any, datetime], Iterable[datetime]]) -> None:
+    """From now on what ``sent_since(user_pk, moment)`` names counts in how many reminders a person gets a week."""
+    _counted_too.append(sent_since)
+
+
+def has_room(user_id: Any, now: datetime) -> bool:
+    """Whether the person may be sent another this week; her row is held, so that two workers count each other.
+
+    In a transaction.
+    """
+    get_user_model()._default_manager.select_for_update().get(pk=user_id)
+    week = now - timedelta(days=7)
+    every = Reminder.objects.unscoped(reason="a person has so many a week, whatever the municipality")
+    sent = list(every.filter(enrolment__user=user_id, sent_at__gt=week).values_list("sent_at", flat=True))
+    for counted in _counted_too:
+        sent += counted(user_id, week)
+    return room_this_week(now, [moment for moment in sent if moment <= now])
 
 
 def silent_enrolments(now: datetime) -> QuerySet[Enrolment]:
@@ -86,11 +108,7 @@ def deliver(
 
 @transaction.atomic
 def _recorded(enrolment: Enrolment, since: datetime, number: int, now: datetime) -> Reminder | None:
-    # Held, so that reminders of two courses count each other.
-    get_user_model()._default_manager.select_for_update().get(pk=enrolment.user_id)
-    every = Reminder.objects.unscoped(reason="a person has so many a week, whatever the municipality")
-    recent = every.filter(enrolment__user=enrolment.user_id, sent_at__gt=now - timedelta(days=7), sent_at__lte=now)
-    if not room_this_week(now, list(recent.values_list("sent_at", flat=True))):
+    if not has_room(enrolment.user_id, now):
         return None
     row, made = Reminder.objects.for_municipality(enrolment.municipality_id).get_or_create(
         enrolment=enrolment, since=since, number=number, defaults={"sent_at": now}

@@ -16,7 +16,7 @@ from elearning.commissions.errors import CommissionRefused
 from elearning.commissions.evaluation import questionnaire
 from elearning.commissions.evaluation.access import may_read_report
 from elearning.commissions.evaluation.report import content_of
-from elearning.commissions.evaluation.rounds import Asked, asked_enrolments, open_rounds
+from elearning.commissions.evaluation.rounds import Asked, asked_enrolments, open_rounds, order_of
 from elearning.commissions.models import Commission, EvaluationAnswer, EvaluationReport, Round
 from elearning.commissions.stages import Stage
 from tracking.models import Enrolment
@@ -61,9 +61,7 @@ class AnswerEvaluation:
         answers = questionnaire.tidied(asks, self.given)
         gaps = questionnaire.missing(asks, answers) if self.send else {}
         row = asked.answer or EvaluationAnswer(enrolment=self.enrolment, round=self.round, version=version)
-        order = asked.enrolment.wave_member.wave.commission
-        assert order is not None  # noqa: S101 - asked_enrolments asks for it
-        row.commission = order
+        row.commission = order_of(asked.enrolment)
         row.answers = answers
         if self.send and not gaps:
             row.submitted_at = timezone.now()

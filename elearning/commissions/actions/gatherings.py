@@ -13,7 +13,9 @@ from wagtail.log_actions import log
 
 from elearning.commissions.actions.waves import held
 from elearning.commissions.models import Gathering, Wave
+from elearning.commissions.waves import notices
 from elearning.commissions.waves.agenda import dialogues_of
+from elearning.commissions.waves.life import Deed
 from elearning.commissions.waves.rules import WaveRefused
 
 
@@ -38,12 +40,12 @@ class AddGathering:
 
     @transaction.atomic
     def execute(self) -> Gathering:
-        wave = held(self.wave, self.user)
+        wave = held(self.wave, self.user, Deed.SET_GATHERING)
         return _stored(Gathering(wave=wave), self.plan, self.user, "add")
 
 
 class ChangeGathering:
-    """Raises as :class:`AddGathering`."""
+    """Participants are told of another time or place. Raises as :class:`AddGathering`."""
 
     def __init__(self, gathering: Gathering, plan: GatheringPlan, *, user: Any) -> None:
         self.gathering = gathering
@@ -52,12 +54,17 @@ class ChangeGathering:
 
     @transaction.atomic
     def execute(self) -> Gathering:
-        self.gathering.wave = held(self.gathering.wave, self.user)
-        return _stored(self.gathering, self.plan, self.user, "change")
+        wave = held(self.gathering.wave, self.user, Deed.CHANGE_GATHERING)
+        gathering = _standing(self.gathering, wave)
+        before = notices.said(gathering)
+        gathering.sequence += 1
+        _stored(gathering, self.plan, self.user, "change")
+        notices.tell_moved(gathering, before)
+        return gathering
 
 
 class CancelGathering:
-    """Raises ``PermissionDenied``."""
+    """Participants are told. Raises ``PermissionDenied``, and :class:`WaveRefused` where it has been called off."""
 
     def __init__(self, gathering: Gathering, *, user: Any) -> None:
         self.gathering = gathering
@@ -65,9 +72,11 @@ class CancelGathering:
 
     @transaction.atomic
     def execute(self) -> None:
-        wave = held(self.gathering.wave, self.user)
-        _log(wave, self.gathering, self.user, "cancel")
-        self.gathering.delete()
+        wave = held(self.gathering.wave, self.user, Deed.CANCEL_GATHERING)
+        gathering = _standing(self.gathering, wave)
+        _log(wave, gathering, self.user, "cancel")
+        notices.tell_called_off(gathering)
+        gathering.delete()
 
 
 def _stored(gathering: Gathering, plan: GatheringPlan, user: Any, verb: str) -> Gathering:
@@ -83,6 +92,16 @@ def _stored(gathering: Gathering, plan: GatheringPlan, user: Any, verb: str) -> 
     gathering.save()
     _log(gathering.wave, gathering, user, verb)
     return gathering
+
+
+def _standing(gathering: Gathering, wave: Wave) -> Gathering:
+    """As it is now, the wave being held. Raises :class:`WaveRefused` where somebody has called it off."""
+    rows = Gathering.objects.for_municipality(wave.municipality_id).filter(wave=wave)
+    found: Gathering | None = rows.filter(pk=gathering.pk).first()
+    if found is None:
+        raise WaveRefused(_("There is no such gathering."))
+    found.wave = wave
+    return found
 
 
 def _before(gathering: Gathering) -> list[str]:

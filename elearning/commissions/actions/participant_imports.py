@@ -17,9 +17,10 @@ from elearning.commissions.actions.waves import held
 from elearning.commissions.models import ImportRow, ParticipantImport, Wave
 from elearning.commissions.waves.enrolling import enrol
 from elearning.commissions.waves.invitations import invite_soon
+from elearning.commissions.waves.life import Deed
 from elearning.commissions.waves.planning import as_rows, check, members_among, units_of
 from elearning.commissions.waves.reading import Entry, read_entries, tidy
-from elearning.commissions.waves.rules import WaveOver, WaveRefused
+from elearning.commissions.waves.rules import WaveRefused
 from elearning.commissions.waves.sheets import read_lines
 from tracking.enrolling.rules import EnrolmentRefused
 
@@ -45,9 +46,7 @@ class PreviewParticipants:
 
     @transaction.atomic
     def execute(self) -> ParticipantImport:
-        wave = held(self.wave, self.user)
-        if wave.is_over():
-            raise WaveOver
+        wave = held(self.wave, self.user, Deed.LET_IN)
         entries = read_entries(read_lines(self.data))
         check(entries, wave)
         name = tidy(PurePath(self.filename).name)[:150] or _("Participants")
@@ -72,9 +71,7 @@ class ImportParticipants:
 
     @transaction.atomic
     def execute(self) -> ParticipantImport:
-        wave = held(self.participant_import.wave, self.user)
-        if wave.is_over():
-            raise WaveOver
+        wave = held(self.participant_import.wave, self.user, Deed.LET_IN)
         rows = ParticipantImport.objects.for_municipality(wave.municipality_id).select_for_update(of=("self",))
         row: ParticipantImport = rows.get(pk=self.participant_import.pk)
         if row.state in (State.WORKING, State.DONE):
@@ -119,11 +116,9 @@ class RunParticipantImport:
         row: ParticipantImport | None = every.select_for_update(of=("self",)).filter(pk=self.import_id).first()
         if row is None or row.state != State.WORKING:
             return False
-        wave = held(row.wave, row.created_by)
         waiting = list(row.rows.filter(outcome=Outcome.WAITING).order_by("number")[:BATCH])
+        wave = held(row.wave, row.created_by, Deed.LET_IN if waiting else Deed.CHANGE)
         if waiting:
-            if wave.is_over():
-                raise WaveOver
             self._take_in(waiting, row, wave)
         row.state = State.WORKING if waiting else State.DONE
         row.save(update_fields=["state", "updated_at"])

@@ -14,9 +14,10 @@ from elearning.commissions.actions.waves import held
 from elearning.commissions.models import Wave, WaveMember
 from elearning.commissions.waves.enrolling import enrol, join
 from elearning.commissions.waves.invitations import invite_soon
+from elearning.commissions.waves.life import Deed
 from elearning.commissions.waves.planning import check, units_of
 from elearning.commissions.waves.reading import Entry
-from elearning.commissions.waves.rules import WaveOver, WaveRefused, may_run
+from elearning.commissions.waves.rules import WaveRefused, may_run
 from elearning.municipalities.actions.add_learner import AddLearner
 from elearning.municipalities.models import Membership
 from tracking.actions.enrol import Enrol
@@ -37,9 +38,7 @@ class AddParticipant:
 
     @transaction.atomic
     def execute(self) -> WaveMember:
-        wave = held(self.wave, self.user)
-        if wave.is_over():
-            raise WaveOver
+        wave = held(self.wave, self.user, Deed.LET_IN)
         check([self.entry], wave)
         if self.entry.faults:
             raise WaveRefused(" ".join(fault.message for fault in self.entry.faults))
@@ -62,11 +61,9 @@ class MoveParticipant:
     @transaction.atomic
     def execute(self) -> WaveMember:
         member = held_member(self.member, self.user)
-        target = held(self.target, self.user)
+        target = held(self.target, self.user, Deed.LET_IN)
         if target.municipality_id != member.wave.municipality_id or target.course_id != member.wave.course_id:
             raise WaveRefused(_("The groups take different courses."))
-        if target.is_over():
-            raise WaveOver
         if target.pk == member.wave_id:
             return member
         came_from, member.wave = member.wave_id, target
@@ -101,9 +98,7 @@ class InviteEverybody:
     @transaction.atomic
     def execute(self) -> int:
         """How many are to be invited."""
-        wave = held(self.wave, self.user)
-        if wave.is_over():
-            raise WaveOver
+        wave = held(self.wave, self.user, Deed.INVITE)
         waiting = WaveMember.objects.for_municipality(wave.municipality_id).filter(wave=wave, invited_at__isnull=True)
         count = waiting.update(invite=True)
         if count:
@@ -135,9 +130,14 @@ class JoinWave:
         enrolment = Enrol(self.user, wave.course, wave.municipality, Enrolment.Source.WAVE).execute()
         if enrolment.municipality_id != wave.municipality_id:
             raise WaveRefused(_("You take the course in another municipality."))
+        was_there = WaveMember.objects.for_municipality(wave.municipality_id).filter(wave=wave, enrolment=enrolment)
+        new = not was_there.exists()
         member = join([enrolment], wave, invite=False)[0]
         if member is None:
             raise WaveRefused(_("You are in another group that takes the course. Ask your facilitator to move you."))
+        if new:
+            data = {"enrolment": str(enrolment.pk)}
+            log(instance=wave, action="commissions.wave.join", user=self.user, data=data)
         return member
 
 

@@ -17,7 +17,8 @@ from elearning.commissions.models import Commission, Wave
 from elearning.commissions.models.waves import join_key
 from elearning.commissions.stages import Stage
 from elearning.commissions.waves.invitations import invite_soon
-from elearning.commissions.waves.rules import FACILITATORS, WaveRefused, may_plan, may_run
+from elearning.commissions.waves.life import Deed, may
+from elearning.commissions.waves.rules import FACILITATORS, WaveOver, WaveRefused, may_plan, may_run
 from elearning.municipalities.models import Membership, Municipality
 from tracking.enrolling.rules import offer
 
@@ -73,7 +74,7 @@ class ChangeWave:
 
     @transaction.atomic
     def execute(self) -> Wave:
-        wave = held(self.wave, self.user)
+        wave = held(self.wave, self.user, Deed.CHANGE)
         _put(wave, self.plan)
         wave.save()
         log(instance=wave, action="commissions.wave.change", user=self.user, data=_facts(self.plan))
@@ -81,7 +82,8 @@ class ChangeWave:
 
 
 class PauseWave:
-    """No reminders, invitations or joiners until it is resumed. Pausing again changes nothing."""
+    """No reminders, invitations or joiners until it is resumed. Pausing again changes nothing. Raises as
+    :func:`held`."""
 
     def __init__(self, wave: Wave, *, user: Any) -> None:
         self.wave = wave
@@ -89,7 +91,7 @@ class PauseWave:
 
     @transaction.atomic
     def execute(self) -> Wave:
-        wave = held(self.wave, self.user)
+        wave = held(self.wave, self.user, Deed.PAUSE)
         if wave.paused_at is None:
             wave.paused_at = timezone.now()
             wave.save(update_fields=["paused_at"])
@@ -106,7 +108,7 @@ class ResumeWave:
 
     @transaction.atomic
     def execute(self) -> Wave:
-        wave = held(self.wave, self.user)
+        wave = held(self.wave, self.user, Deed.RESUME)
         if wave.paused_at is not None:
             wave.paused_at = None
             wave.save(update_fields=["paused_at"])
@@ -124,19 +126,24 @@ class RenewJoinLink:
 
     @transaction.atomic
     def execute(self) -> Wave:
-        wave = held(self.wave, self.user)
+        wave = held(self.wave, self.user, Deed.RENEW_LINK)
         wave.join_key = join_key()
         wave.save(update_fields=["join_key"])
         log(instance=wave, action="commissions.wave.renew_link", user=self.user)
         return wave
 
 
-def held(wave: Wave, user: Any) -> Wave:
-    """The wave as it is now, kept until the transaction ends. Raises ``PermissionDenied``."""
+def held(wave: Wave, user: Any, deed: Deed) -> Wave:
+    """The wave as it is now, kept until the transaction ends.
+
+    Raises ``PermissionDenied``, and :class:`WaveOver` for what is not done with a wave that has ended.
+    """
     rows = Wave.objects.for_municipality(wave.municipality_id).select_for_update(of=("self",))
     found: Wave = rows.select_related("municipality", "course").get(pk=wave.pk)
     if user is None or not may_run(user, found):
         raise PermissionDenied(_("You do not run this group."))
+    if not may(deed, found.status()):
+        raise WaveOver
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from elearning.commissions.actions.base import held, record
 from elearning.commissions.actions.timeline import possible_owners
 from elearning.commissions.errors import CommissionRefused
 from elearning.commissions.mails.kinds import KINDS
-from elearning.commissions.mails.outbox import put
+from elearning.commissions.mails.outbox import USEFUL, put
 from elearning.commissions.mails.recipients import recipients
 from elearning.commissions.models import Commission, Wish, WishEvent
 from elearning.commissions.wishes import rules
@@ -28,6 +29,8 @@ MOST_WISHES = 300
 #: As long as what the order itself may say.
 TEXT_LENGTH = 5000
 NOTE_LENGTH = 2000
+#: Seconds in which answers to wishes are gathered into one e-mail.
+ANSWERS_WAIT = 300
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class AddWish:
         return wish
 
 
-class OnWish:
+class OnWish(ABC):
     """One deed on one wish. Raises ``PermissionDenied`` and :class:`CommissionRefused`."""
 
     deed: ClassVar[str]
@@ -96,8 +99,9 @@ class OnWish:
         self.change(wish, commission)
         return wish
 
+    @abstractmethod
     def change(self, wish: Wish, commission: Commission) -> None:
-        raise NotImplementedError
+        """Within the transaction, the order's row held."""
 
 
 class ChangeWish(OnWish):
@@ -138,7 +142,7 @@ class AgreeWish(OnWish):
     def change(self, wish: Wish, commission: Commission) -> None:
         wish.state, wish.agreed_at = Wish.State.AGREED, timezone.now()
         wish.save(update_fields=["state", "agreed_at"])
-        tell(wish, commission, WishEvent.Kind.AGREED, self.user, self.note)
+        mail_answer(tell(wish, commission, WishEvent.Kind.AGREED, self.user, self.note), commission, self.user)
 
 
 class DeclineWish(OnWish):
@@ -151,9 +155,7 @@ class DeclineWish(OnWish):
             raise CommissionRefused(_("Write why, so that the other side understands it."))
         wish.state, wish.decline_reason = Wish.State.DECLINED, self.note
         wish.save(update_fields=["state", "decline_reason"])
-        event = tell(wish, commission, WishEvent.Kind.DECLINED, self.user, self.note)
-        to = recipients(KINDS["wish_declined"], commission, but=self.user)
-        put(commission, "wish_declined", to, about=f"wish {wish.pk} {event.pk}")
+        mail_answer(tell(wish, commission, WishEvent.Kind.DECLINED, self.user, self.note), commission, self.user)
 
 
 class DropWish(OnWish):
@@ -222,6 +224,20 @@ def mail_wishes(commission: Commission, user: Any) -> None:
     """»There is something new in the list«: at most one a day to each, however much is written."""
     day = date_format(timezone.localdate(), "Y-m-d")
     put(commission, "wishes", recipients(KINDS["wishes"], commission, but=user), about=f"wishes {day}")
+
+
+def mail_answer(event: WishEvent, commission: Commission, user: Any) -> None:
+    """What is agreed and declined within some minutes is told in one e-mail: the one that waits tells of this too."""
+    to = recipients(KINDS["wishes_answered"], commission, but=user)
+    waiting = commission.mails.filter(
+        kind="wishes_answered", sent_at=None, created_at__gte=timezone.now() - USEFUL, recipient__in=to
+    )
+    # Held: a worker that is about to send it waits, and then knows of this.
+    told = {mail.recipient for mail in waiting.select_for_update()}
+    put(
+        commission, "wishes_answered", [each for each in to if each not in told],
+        about=f"answers {event.pk}", wait=ANSWERS_WAIT,
+    )  # fmt: skip
 
 
 def known_now(action: str, places: Places) -> list[str]:

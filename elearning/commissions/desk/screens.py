@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +20,7 @@ from courses.variants.access import may_see
 from elearning.commissions.actions.change import ChangeFacts, ChangeTerms, TakeCommission
 from elearning.commissions.actions.moves import MOVES
 from elearning.commissions.desk.board import BoardView
+from elearning.commissions.desk.participant_mails import previews
 from elearning.commissions.desk.selectors import commission_at_desk
 from elearning.commissions.errors import CommissionRefused, RequirementsMissing
 from elearning.commissions.evaluation.access import may_read_report
@@ -33,6 +35,7 @@ from elearning.commissions.stages import BY_NAME, FINAL
 from elearning.commissions.summary import facts, next_step, summary, whose_turn
 from elearning.commissions.taking_part import forms_for, take_part
 from elearning.commissions.timeline import entries, name_of
+from elearning.commissions.waves.beside import runs_of
 from elearning.commissions.words import DANGEROUS, WORDS
 from elearning.municipalities.models import Municipality
 
@@ -41,7 +44,7 @@ class TermsForm(CommissionForm):
     class Meta:
         model = Commission
         fields = ("title", "municipality", "course", "express", "people", "format", "starts", "ends")
-        widgets = {  # noqa: RUF012 - Django's own
+        widgets: ClassVar = {
             "starts": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
@@ -125,6 +128,7 @@ class CommissionView(CommissionScreen):
             entries=entries(commission),
             tasks=list(commission.tasks.select_related("owner", "done_by")),
             desk=people_of_the_desk(),
+            runs=runs_of(commission, user),
             reads_report=may_read_report(user, commission),
             mails=list(commission.mails.order_by("-pk")[:20]),
             **forms_for(commission, self.request.POST if "error" in kwargs else None),
@@ -185,14 +189,15 @@ class MoveView(CommissionScreen):
         )
 
 
-class FormScreen(CommissionScreen):
+class FormScreen(CommissionScreen, ABC):
     """Terms or facts."""
 
     template_name = "commissions/admin/form.html"
     action: Any
 
+    @abstractmethod
     def form(self, data: Any = None) -> Any:
-        raise NotImplementedError
+        """Empty, or with what was posted."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST)
@@ -244,4 +249,4 @@ class MailsView(CommissionScreen):
             }
             for kind in KINDS.values()
         ]
-        return super().get_context_data(letters=letters, **kwargs)
+        return super().get_context_data(letters=letters, previews=list(previews(self.commission)), **kwargs)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,10 +21,12 @@ from courses.selectors import release_tree
 from courses.visitors import base_address
 from elearning.commissions.evaluation.questionnaire import CURRENT
 from elearning.commissions.evaluation.rounds import Asked, asked_enrolments, between, closes_at, open_rounds
+from elearning.commissions.mails.messages import Letter
 from elearning.commissions.models import EvaluationMail, Round
 from tracking.enrolling.invitations import NOT_SENT
 from tracking.learning.asking import Ask
 from tracking.models import Enrolment
+from tracking.reminding.sending import has_room
 
 Kind = EvaluationMail.Kind
 #: Nobody is asked about what is longer ago: not those who had completed before all this was there.
@@ -93,35 +97,66 @@ def send(enrolment_id: uuid.UUID, round_: Round, kind: EvaluationMail.Kind, *, n
         return False
     try:
         with transaction.atomic():
+            if not has_room(enrolment.user_id, now):
+                return False
             row = EvaluationMail.objects.create(enrolment=enrolment, round=round_, kind=kind, sent_at=now)
     except IntegrityError:
         return False
+    words = letter(_facts(enrolment, round_), round_, again=kind == Kind.REMINDER)
     try:
-        _message(enrolment, round_, kind).send()
+        EmailMessage(subject=words.subject, body=words.body, to=[enrolment.user.email]).send()
     except NOT_SENT:
         row.delete()
         raise
     return True
 
 
-def _message(enrolment: Enrolment, round_: Round, kind: EvaluationMail.Kind) -> EmailMessage:
-    base = base_address(enrolment.municipality)
-    course = release_tree(enrolment.release_id)["fields"]["title"]
-    with translation.override(getattr(enrolment.user, "language", "") or settings.LANGUAGE_CODE):
+def sent_since(user_id: Any, moment: datetime) -> list[datetime]:
+    """When a person has been asked since then: it counts as reminders do."""
+    rows = EvaluationMail.objects.unscoped(reason="a person has so many a week, whatever the municipality")
+    return list(rows.filter(enrolment__user=user_id, sent_at__gt=moment).values_list("sent_at", flat=True))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an e-mail of a round says of a person's course."""
+
+    name: str
+    course: str
+    closes: date
+    base: str
+    path: str
+    language: str = ""
+
+
+def letter(facts: Facts, round_: Round, *, again: bool) -> Letter:
+    """In the reader's language; shown beforehand in the admin too."""
+    with translation.override(facts.language or settings.LANGUAGE_CODE):
         context = {
-            "name": enrolment.user.get_full_name(),
-            "course": course,
+            "name": facts.name,
+            "course": facts.course,
             "later": round_ is Round.DAYS90,
-            "again": kind == Kind.REMINDER,
+            "again": again,
             "count": len(CURRENT[round_].questions),
-            "closes": date_format(timezone.localdate(closes_at(enrolment, round_)), "j. F Y"),
-            "url": base + address(Asked(enrolment, round_, None)),
-            "choice_url": base + reverse("tracking:reminders"),
+            "closes": date_format(facts.closes, "j. F Y"),
+            "url": facts.base + facts.path,
+            "choice_url": facts.base + reverse("tracking:reminders"),
         }
         subjects = {
             Round.END: _("What did »%(course)s« give you?"),
             Round.DAYS90: _("»%(course)s« 90 days on: what do you use?"),
         }
         body = render_to_string("commissions/evaluation/email/asked.txt", context)
-        subject = subjects[round_] % {"course": course}
-    return EmailMessage(subject=" ".join(subject.split()), body=body, to=[enrolment.user.email])
+        subject = subjects[round_] % {"course": facts.course}
+    return Letter(" ".join(subject.split()), body)
+
+
+def _facts(enrolment: Enrolment, round_: Round) -> Facts:
+    return Facts(
+        name=enrolment.user.get_full_name(),
+        course=release_tree(enrolment.release_id)["fields"]["title"],
+        closes=timezone.localdate(closes_at(enrolment, round_)),
+        base=base_address(enrolment.municipality),
+        path=address(Asked(enrolment, round_, None)),
+        language=getattr(enrolment.user, "language", ""),
+    )

@@ -21,6 +21,10 @@ CLOSES = {Round.END: timedelta(days=90), Round.DAYS90: timedelta(days=150)}
 ASKING = (Stage.RUNNING.value, Stage.EVALUATED.value)
 
 
+class NotAsked(RuntimeError):
+    """Code took an enrolment for one of :func:`asked_enrolments` that is none."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A round somebody can answer now; ``answer`` is what she has so far."""
@@ -61,9 +65,15 @@ def open_rounds(enrolment: Enrolment, now: datetime | None = None) -> list[Asked
 
 
 def completed_at(enrolment: Enrolment) -> datetime:
-    moment = enrolment.progress.completed_at
-    assert moment is not None  # noqa: S101 - asked_enrolments asks for it
+    if (moment := enrolment.progress.completed_at) is None:
+        raise NotAsked("She has not completed the course.")
     return moment
+
+
+def order_of(enrolment: Enrolment) -> Commission:
+    if (order := enrolment.wave_member.wave.commission) is None:
+        raise NotAsked("Her group is of no order.")
+    return order
 
 
 def closes_at(enrolment: Enrolment, round_: Round) -> datetime:

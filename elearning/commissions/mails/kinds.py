@@ -75,7 +75,7 @@ KINDS = {
         Kind("withdrawn", _("The order is withdrawn"), _("%(number)s is withdrawn: %(title)s"), BOTH),
         Kind("comment", _("A new comment"), _("%(number)s: a new comment on %(title)s"), BOTH),
         Kind("wishes", _("News in the list of wishes"), _("%(number)s: new in the wishes for %(title)s"), BOTH),
-        Kind("wish_declined", _("A wish is declined"), _("%(number)s: a wish for %(title)s is declined"), BOTH),
+        Kind("wishes_answered", _("Wishes are answered"), _("%(number)s: wishes for %(title)s are answered"), BOTH),
         Kind("task", _("A task for you"), _("%(number)s: a task for you"), frozenset({Side.ONE})),
     )
 }

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from courses.visitors import base_address
 from elearning.commissions.mails.kinds import KINDS
-from elearning.commissions.models import Comment, Commission, StageChange, Task, Wish
+from elearning.commissions.models import Comment, Commission, StageChange, Task, WishEvent
 from elearning.commissions.offers.selectors import in_force
 from elearning.commissions.permissions import is_handler
 from elearning.commissions.summary import next_step, summary
@@ -44,7 +44,7 @@ def message(
             "summary": summary(commission) if kind == "confirmation" else [],
             "next_step": next_step(commission),
             "offer": in_force(commission) if kind in OF_OFFER else None,
-            **_about(commission, about),
+            **_about(commission, about, person),
         }
         body = render_to_string(f"commissions/email/{kind}.txt", context)
         places = {"number": commission.number, "title": title, "municipality": commission.municipality}
@@ -66,13 +66,24 @@ def address_for(person: Any, commission: Commission) -> str:
     return (shared if at_desk else base_address(commission.municipality)) + path
 
 
-def _about(commission: Commission, about: str) -> dict[str, Any]:
+def _about(commission: Commission, about: str, person: Any) -> dict[str, Any]:
     name, _space, rest = about.partition(" ")
     pk = rest.partition(" ")[0]
     if name == "comment":
         return {"comment": Comment.objects.for_municipality(commission.municipality_id).filter(pk=pk).first()}
     if name == "task":
         return {"task": Task.objects.for_municipality(commission.municipality_id).filter(pk=pk).first()}
-    if name == "wish":
-        return {"wish": Wish.objects.for_municipality(commission.municipality_id).filter(pk=pk).first()}
+    if name == "answers":
+        return {"answers": _answers(commission, int(pk), person)}
     return {}
+
+
+def _answers(commission: Commission, first: int, person: Any) -> list[WishEvent]:
+    """What others have answered since, up to where the reader's next e-mail begins."""
+    kinds = (WishEvent.Kind.AGREED, WishEvent.Kind.DECLINED)
+    events = commission.wish_events.filter(kind__in=kinds, pk__gte=first).select_related("wish")
+    if person is not None:
+        sent = commission.mails.filter(kind="wishes_answered", recipient__iexact=person.email)
+        later = [pk for about in sent.values_list("about", flat=True) if (pk := int(about.partition(" ")[2])) > first]
+        events = events.exclude(by=person).filter(pk__lt=min(later)) if later else events.exclude(by=person)
+    return list(events.order_by("pk"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from smtplib import SMTPConnectError
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -40,9 +42,18 @@ def announce(commission: Commission, change: StageChange) -> None:
 
 
 def put(
-    commission: Commission, kind: str, to: Iterable[str], *, change: StageChange | None = None, about: str = ""
+    commission: Commission,
+    kind: str,
+    to: Iterable[str],
+    *,
+    change: StageChange | None = None,
+    about: str = "",
+    wait: int = 0,
 ) -> list[SentMail]:
-    """A row each; those that are there already are not made again. Must be in a transaction."""
+    """A row each; those that are there already are not made again. ``wait`` is so many seconds before it is sent.
+
+    Must be in a transaction.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An e-mail is stored with what it tells of.")
     mails = commission.mails.filter(kind=kind, stage_change=change, about=about)
@@ -53,20 +64,25 @@ def put(
         if each not in known
     ]
     for row in rows:
-        transaction.on_commit(lambda pk=row.pk: _enqueue(pk), robust=True)  # type: ignore[misc]
+        transaction.on_commit(partial(_enqueue, row.pk, wait), robust=True)
     return rows
 
 
 def deliver(mail_id: int) -> bool:
-    """Send it, if nobody has; whether it was sent. Marked before it is sent."""
+    """Send it, if nobody has; whether it was sent."""
     every = SentMail.objects.unscoped(reason="a worker sends for every municipality")
-    if not every.filter(pk=mail_id, sent_at=None).update(sent_at=timezone.now()):
+    related = every.select_related("commission__municipality", "commission__course", "stage_change__by")
+    return send_once(every, mail_id, lambda: _letter(related.get(pk=mail_id)))
+
+
+def send_once(rows: QuerySet[Any], pk: int, letter: Callable[[], EmailMessage]) -> bool:
+    """Send it, if nobody has; whether it was sent. Its row, one of ``rows``, is marked before it is written."""
+    if not rows.filter(pk=pk, sent_at=None).update(sent_at=timezone.now()):
         return False
-    mail = every.select_related("commission__municipality", "commission__course", "stage_change__by").get(pk=mail_id)
     try:
-        _letter(mail).send()
+        letter().send()
     except NOT_SENT:
-        every.filter(pk=mail_id).update(sent_at=None)
+        rows.filter(pk=pk).update(sent_at=None)
         raise
     return True
 
@@ -87,11 +103,11 @@ def _letter(mail: SentMail) -> EmailMessage:
     return EmailMessage(subject=letter.subject, body=letter.body, to=[mail.recipient], reply_to=reply_to)
 
 
-def _enqueue(mail_id: int) -> None:
+def _enqueue(mail_id: int, wait: int) -> None:
     """With the broker down the sweep sends it later."""
     from elearning.commissions.tasks import send_mail
 
     try:
-        send_mail.apply_async((mail_id,), retry=False)
+        send_mail.apply_async((mail_id,), retry=False, countdown=wait)
     except (OperationalError, OSError):
         logger.warning("The e-mail %s waits for the sweep", mail_id)

@@ -2,6 +2,7 @@
 
 from elearning.commissions.models.commissions import Commission, CommissionQuerySet, NumberSeries, StageChange
 from elearning.commissions.models.evaluations import EvaluationAnswer, EvaluationMail, EvaluationReport, Round
+from elearning.commissions.models.gathering_mails import GatheringMail
 from elearning.commissions.models.mails import SentMail
 from elearning.commissions.models.offers import ImmutableOffer, Offer, OfferDraft, OfferWithdrawal, OrderApproval
 from elearning.commissions.models.timeline import Attachment, Comment, Task
@@ -24,6 +25,7 @@ __all__ = [
     "EvaluationMail",
     "EvaluationReport",
     "Gathering",
+    "GatheringMail",
     "ImmutableOffer",
     "ImportRow",
     "NumberSeries",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar, TypeVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage
 from elearning.commissions.models.commissions import Commission
+from elearning.commissions.waves.life import Deed, Status, may, status
 from elearning.municipalities.models import Municipality
 from elearning.municipalities.scoping import ScopedQuerySet
 from tracking.models import Enrolment
@@ -32,9 +33,9 @@ class WaveQuerySet(ScopedQuerySet["Wave"]):
         """The unguessable key is itself the scope."""
         return self.filter(join_key=key)._mark_scoped()
 
-    def taken_by(self, user: AbstractBaseUser) -> WaveQuerySet:
+    def taken_by(self, user: AbstractBaseUser | AnonymousUser) -> WaveQuerySet:
         """The waves a person takes part in, whatever the municipality."""
-        return self.filter(members__enrolment__user_id=user.pk)._mark_scoped()
+        return self.filter(members__enrolment__user=user.pk)._mark_scoped()
 
     def running_on(self, day: date) -> WaveQuerySet:
         return self.filter(starts__lte=day, ends__gte=day, paused_at__isnull=True)
@@ -103,6 +104,9 @@ class Wave(models.Model):
         if self.starts and self.ends and self.ends < self.starts:
             raise ValidationError({"ends": gettext("The last day is before the first.")})
 
+    def status(self, today: date | None = None) -> Status:
+        return status(today or timezone.localdate(), self.starts, self.ends, paused=self.paused_at is not None)
+
     def is_over(self, today: date | None = None) -> bool:
         return (today or timezone.localdate()) > self.ends
 
@@ -111,7 +115,7 @@ class Wave(models.Model):
 
     def takes_joiners(self, today: date | None = None) -> bool:
         """Whether the join link lets somebody in today."""
-        if self.paused_at is not None or self.is_over(today):
+        if not may(Deed.JOIN, self.status(today)):
             return False
         return self.late_joiners or not self.has_begun(today)
 
@@ -188,6 +192,8 @@ class Gathering(models.Model):
         validators=[ProhibitNullCharactersValidator()],
     )
     dialogues = models.JSONField(_("dialogues"), default=list, blank=True)
+    #: How often it has been changed: what calendars go by.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -244,6 +250,12 @@ class ParticipantImport(models.Model):
         verbose_name = _("import of participants")
         verbose_name_plural = _("imports of participants")
         ordering: ClassVar = ["-created_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["preview", "working", "done", "failed"]),
+                name="participant_import_state_exists",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.filename

@@ -12,6 +12,7 @@ from elearning.commissions.offers.selectors import APPROVED
 from elearning.commissions.permissions import capacities
 from elearning.commissions.requirements import DATA_KINDS, findings
 from elearning.commissions.stages import Stage, Who
+from elearning.commissions.summary import label_of
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,10 @@ SHOWN = frozenset({Stage.CO_DESIGN, Stage.OFFERED, Stage.APPROVED})
 def _labels() -> dict[str, str]:
     """Fields of the order, and what they are called on the list."""
     names = ("cvr", "ean", "person_reference", "order_number", "data_controller", "data_contact_name")
-    found = {name: _label(name) for name in (*names, "data_contact_email")}
+    found = {name: label_of(name) for name in (*names, "data_contact_email")}
     kept = _("How long it is kept: %(kind)s")
     found |= {f"retention_{kind}": kept % {"kind": label} for kind, label in DATA_KINDS.items()}
-    return found | {"sub_processors": _label("sub_processors")}
+    return found | {"sub_processors": label_of("sub_processors")}
 
 
 def checklist(commission: Commission, user: Any) -> Checklist | None:
@@ -62,8 +63,3 @@ def checklist(commission: Commission, user: Any) -> Checklist | None:
     points += [Point(_("The course"), either, message) for message in missing.values()]
     may = capacities(user, commission) & {Who.DESIGNER, Who.EDITOR, Who.APPROVER}
     return Checklist(points, bool(may))
-
-
-def _label(name: str) -> str:
-    label = str(Commission._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return label[:1].upper() + label[1:]

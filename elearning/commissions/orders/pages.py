@@ -32,6 +32,7 @@ from elearning.commissions.stages import BY_NAME, FINAL, Stage, Who
 from elearning.commissions.summary import facts, next_step, summary, whose_turn
 from elearning.commissions.taking_part import forms_for, take_part
 from elearning.commissions.timeline import entries
+from elearning.commissions.waves.beside import runs_of
 from elearning.commissions.words import DANGEROUS, WORDS
 
 PER_PAGE = 25
@@ -169,6 +170,7 @@ def _show(request: HttpRequest, order: Commission, *, error: str = "", status: i
         "whose_turn": whose_turn(order),
         "waits": waits_for(user, order),
         "over": order.stage in FINAL,
+        "runs": runs_of(order, user),
         "reads_report": may_read_report(user, order),
         "running": order.stage == Stage.RUNNING,
         "moves": [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
@@ -19,6 +18,7 @@ ACTIONS = (
     ("wave.renew_link", _("Make a new link"), _("Made a new link to the group")),
     ("wave.import", _("Enrol a list"), _("Had a list of participants enrolled")),
     ("wave.add_participants", _("Add participants"), _("Added participants to the group")),
+    ("wave.join", _("Join the group"), _("Joined the group by its link")),
     ("wave.move_participant", _("Move a participant"), _("Moved a participant to the group")),
     ("wave.remove_participant", _("Take out of the group"), _("Took a participant out of the group")),
     ("wave.invite", _("Invite participants"), _("Had participants invited")),
@@ -33,13 +33,11 @@ class WavesMenuItem(MenuItem):
         return bool(municipalities_planned_for(request.user))
 
 
-@hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     for action, label, message in ACTIONS:
         actions.register_action(f"commissions.{action}", label, message)
 
 
-@hooks.register("register_admin_menu_item")
 def waves_item() -> MenuItem:
     """The groups are on the site; a site that has no addresses for them shows no item."""
     try:

@@ -24,10 +24,8 @@ def enrol(
     rows = [_row(entry, units) for entry in entries]
     EnrolPeople(rows, wave.course, wave.municipality, user=user, source=Enrolment.Source.WAVE).execute()
     taken = Enrolment.objects.for_municipality(wave.municipality_id).annotate(lowered=Lower("user__email"))
-    found = {
-        getattr(enrolment, "lowered"): enrolment  # noqa: B009 - what the annotation adds
-        for enrolment in taken.filter(forms_of(wave.course), lowered__in=[row.email for row in rows])
-    }
+    rows_there = taken.filter(forms_of(wave.course), lowered__in=[row.email for row in rows])
+    found = {enrolment.user.email.lower(): enrolment for enrolment in rows_there.select_related("user")}
     members = join(list(found.values()), wave, invite=invite)
     joined = {email: member for email, member in zip(found, members, strict=True) if member is not None}
     if joined:

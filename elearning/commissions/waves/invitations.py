@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.selectors import release_tree
 from courses.variants.queue import enqueue
-from courses.visitors import base_address
+from elearning.commissions.mails.messages import Letter
 from elearning.commissions.models import Gathering, Wave, WaveMember
+from elearning.commissions.waves.notices import address
 from tracking.enrolling.invitations import NOT_SENT
 
 #: A task sends so many and asks for another: none of them is long.
@@ -54,14 +55,14 @@ def send_batch(wave_id: int, *, now: datetime | None = None) -> int:
     members: Sequence[WaveMember] = list(waiting.order_by("pk")[:BATCH])
     if not members:
         return 0
-    letter = _Letter(members[0].wave)
+    letters = _Letters(members[0].wave)
     every = WaveMember.objects.unscoped(reason="a worker sends for every municipality")
     sent = 0
     for member in members:
         if not every.filter(pk=member.pk, invited_at__isnull=True).update(invited_at=now):
             continue
         try:
-            letter.to(member).send()
+            letters.to(member).send()
         except NOT_SENT:
             every.filter(pk=member.pk).update(invited_at=None)
             raise
@@ -75,29 +76,34 @@ def ask_for_more(wave_id: int) -> bool:
     return enqueue(send_invitations, wave_id)
 
 
-class _Letter:
+class _Letters:
     """What is the same for everybody in a wave is read once."""
 
     def __init__(self, wave: Wave) -> None:
         self.wave = wave
-        self.base = base_address(wave.municipality)
+        self.url = address(wave)
         self.gatherings = list(Gathering.objects.for_municipality(wave.municipality_id).filter(wave=wave))
 
     def to(self, member: WaveMember) -> EmailMessage:
-        user = member.enrolment.user
         title = release_tree(member.enrolment.release_id)["fields"]["title"]
-        with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
-            context = {
-                "name": user.get_full_name(),
-                "course": title,
-                "municipality": self.wave.municipality.official_name,
-                "group": self.wave.name,
-                "starts": date_format(self.wave.starts, "j. F Y"),
-                "ends": date_format(self.wave.ends, "j. F Y"),
-                "gatherings": self.gatherings,
-                "url": self.base + reverse("waves:wave", args=[self.wave.pk]),
-                "email": user.email,
-            }
-            subject = _("You take »%(course)s« with the group %(group)s") % {"course": title, "group": self.wave.name}
-            body = render_to_string("commissions/waves/email/invitation.txt", context)
-        return EmailMessage(subject=" ".join(subject.split()), body=body, to=[user.email])
+        words = letter(self.wave, title, self.gatherings, member.enrolment.user, self.url)
+        return EmailMessage(subject=words.subject, body=words.body, to=[member.enrolment.user.email])
+
+
+def letter(wave: Wave, course: str, gatherings: Sequence[Gathering], person: Any, url: str) -> Letter:
+    """In the reader's language; shown beforehand in the admin too. ``url`` is the wave's."""
+    with translation.override(getattr(person, "language", "") or settings.LANGUAGE_CODE):
+        context = {
+            "name": person.get_full_name(),
+            "course": course,
+            "municipality": wave.municipality.official_name,
+            "group": wave.name,
+            "starts": date_format(wave.starts, "j. F Y"),
+            "ends": date_format(wave.ends, "j. F Y"),
+            "gatherings": gatherings,
+            "url": url,
+            "email": person.email,
+        }
+        subject = _("You take »%(course)s« with the group %(group)s") % {"course": course, "group": wave.name}
+        body = render_to_string("commissions/waves/email/invitation.txt", context)
+    return Letter(" ".join(subject.split()), body)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,7 +18,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from courses.visitors import base_address
-from elearning.commissions.models import WaveMember
+from elearning.commissions.mails.messages import Letter
+from elearning.commissions.models import Wave, WaveMember
 from tracking.learning.taking import Taking
 from tracking.reminding.rules import next_reminder
 from tracking.reminding.sending import deliver
@@ -30,7 +33,7 @@ def silent_members(now: datetime) -> QuerySet[WaveMember]:
         rows.filter(wave__starts__lte=today, wave__ends__gte=today, wave__paused_at__isnull=True)
         .filter(wave__reminder_days__gt=0, enrolment__user__is_active=True, enrolment__user__no_reminders__isnull=True)
         .filter(enrolment__progress__completed_at__isnull=True, enrolment__pending__isnull=True)
-        .select_related("wave", "enrolment__user", "enrolment__municipality", "enrolment__progress")
+        .select_related("wave__municipality", "enrolment__user", "enrolment__municipality", "enrolment__progress")
         .defer("enrolment__progress__state")
     )
 
@@ -72,24 +75,46 @@ def _number(member: WaveMember, now: datetime) -> int | None:
 
 
 def _message(member: WaveMember) -> EmailMessage:
-    enrolment, wave = member.enrolment, member.wave
-    taking = Taking(enrolment)
-    step, base = taking.resume_step(), base_address(enrolment.municipality)
-    with translation.override(getattr(enrolment.user, "language", "") or settings.LANGUAGE_CODE):
+    taking = Taking(member.enrolment)
+    step = taking.resume_step()
+    facts = Facts(
+        course=taking.title,
+        begun=bool(taking.state.get("nodes")),
+        step=taking.steps[step].node["fields"]["title"] if step else "",
+        path=member.enrolment.get_absolute_url(),
+    )
+    words = letter(member.wave, facts, member.enrolment.user)
+    return EmailMessage(subject=words.subject, body=words.body, to=[member.enrolment.user.email])
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Where somebody is in her course; ``step`` is the title of the next one."""
+
+    course: str
+    begun: bool = False
+    step: str = ""
+    path: str = ""
+
+
+def letter(wave: Wave, facts: Facts, person: Any) -> Letter:
+    """In the reader's language; shown beforehand in the admin too."""
+    base = base_address(wave.municipality)
+    with translation.override(getattr(person, "language", "") or settings.LANGUAGE_CODE):
         context = {
-            "name": enrolment.user.get_full_name(),
-            "course": taking.title,
+            "name": person.get_full_name(),
+            "course": facts.course,
             "group": wave.name,
-            "begun": bool(taking.state.get("nodes")),
-            "step": taking.steps[step].node["fields"]["title"] if step else "",
-            "url": base + enrolment.get_absolute_url(),
+            "begun": facts.begun,
+            "step": facts.step,
+            "url": base + facts.path,
             "choice_url": base + reverse("tracking:reminders"),
             "ends": date_format(wave.ends, "j. F Y"),
         }
         subject = _("»%(course)s« ends on %(date)s for %(group)s") % {
-            "course": taking.title,
+            "course": facts.course,
             "date": context["ends"],
             "group": wave.name,
         }
         body = render_to_string("commissions/waves/email/reminder.txt", context)
-    return EmailMessage(subject=" ".join(subject.split()), body=body, to=[enrolment.user.email])
+    return Letter(" ".join(subject.split()), body)

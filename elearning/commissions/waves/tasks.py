@@ -12,7 +12,7 @@ from django.utils import timezone
 from courses.variants.queue import enqueue
 from elearning.commissions.actions.participant_imports import RunParticipantImport
 from elearning.commissions.models import ParticipantImport
-from elearning.commissions.waves import invitations, reminding
+from elearning.commissions.waves import invitations, notices, reminding
 from tracking.enrolling.invitations import NOT_SENT
 
 #: An import that has stored nothing for so long has lost its worker.
@@ -40,10 +40,22 @@ def send_invitations(wave_id: int) -> int:
     return sent
 
 
+@shared_task(autoretry_for=NOT_SENT, retry_backoff=True, max_retries=5)
+def send_gathering_mails(wave_id: int) -> int:
+    sent = notices.send_batch(wave_id)
+    if sent:
+        notices.ask_for_more(wave_id)
+    return sent
+
+
 @shared_task
 def sweep_invitations() -> int:
-    """Send what no broker took, or a pause held back. Returns for how many waves."""
-    return sum(enqueue(send_invitations, wave) for wave in invitations.waves_to_invite_for(timezone.now()))
+    """Send what no broker took, or a pause held back: invitations, and that a gathering is moved. Returns for how
+    many waves.
+    """
+    now = timezone.now()
+    asked = sum(enqueue(send_invitations, wave) for wave in invitations.waves_to_invite_for(now))
+    return asked + sum(enqueue(send_gathering_mails, wave) for wave in notices.waves_to_tell(now))
 
 
 @shared_task(autoretry_for=NOT_SENT, retry_backoff=True, max_retries=5)

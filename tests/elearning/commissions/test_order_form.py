@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.core import signing
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from elearning.accounts import guesses
+from elearning.commissions import limits
 from elearning.commissions.models import Commission
 from elearning.commissions.orders import spam
 from elearning.municipalities.models import Municipality
@@ -206,3 +207,23 @@ def test_numbers_follow_each_other_in_a_year(home: Municipality) -> None:
     year = timezone.localdate().year
 
     assert numbers == [f"B-{year}-{count:04}" for count in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "counted"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "192.0.2.66, 203.0.113.9", "203.0.113.9"),  # the first is what the client wrote
+        (2, "192.0.2.66, 203.0.113.9, 10.0.0.7", "203.0.113.9"),
+        (1, "2001:db8::1", "2001:db8::1"),
+        (2, "203.0.113.9", "10.0.0.1"),  # past the proxies
+        (1, "", "10.0.0.1"),
+        (1, "<script>", "10.0.0.1"),
+    ],
+)
+def test_a_limit_is_for_where_a_request_comes_from(settings: Any, proxies: int, forwarded: str, counted: str) -> None:
+    settings.HYLDEFRI_TRUSTED_PROXIES = proxies
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+
+    assert limits._where(request) == counted

@@ -64,6 +64,7 @@ def test_everything_comes_from_the_environment() -> None:
             "storage": s.STORAGES["default"],
             "mail": [s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS],
             "proxy": s.SECURE_PROXY_SSL_HEADER,
+            "proxies": [s.HYLDEFRI_TRUSTED_PROXIES, s.ALLAUTH_TRUSTED_PROXY_COUNT],
             "cookies": [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE],
             "img-src": s.CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"],
             "record": [s.HYLDEFRI_IRI_BASE, s.HYLDEFRI_ACCOUNT_KEY],
@@ -76,6 +77,7 @@ def test_everything_comes_from_the_environment() -> None:
         "AWS_S3_ENDPOINT_URL": "https://s3.example.dk",
         "MEDIA_ORIGIN": "https://s3.example.dk",
         "TRUST_PROXY_HEADERS": "true",
+        "HYLDEFRI_TRUSTED_PROXIES": "2",
         "HYLDEFRI_IRI_BASE": "https://laer.example.dk",
         "HYLDEFRI_ACCOUNT_KEY": "en-nøgle-der-bliver",
         "HYLDEFRI_RETENTION_DAYS": '{"work": 90, "statements": null}',
@@ -90,6 +92,7 @@ def test_everything_comes_from_the_environment() -> None:
     assert found["storage"]["OPTIONS"]["default_acl"] is None
     assert found["mail"] == ["mail.example.dk", 587, True]
     assert found["proxy"] == ["HTTP_X_FORWARDED_PROTO", "https"]
+    assert found["proxies"] == [2, 2]
     assert found["cookies"] == [True, True]
     assert "https://s3.example.dk" in found["img-src"]
     assert found["record"] == ["https://laer.example.dk", "en-nøgle-der-bliver"]

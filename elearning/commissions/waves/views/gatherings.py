@@ -55,7 +55,7 @@ def change(request: HttpRequest, pk: int, gathering: int) -> HttpResponse:
         except WaveRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The gathering is changed. Those who have it in their calendar fetch it anew."))
+            messages.success(request, _("The gathering is changed. Another time or place is told by e-mail."))
             return redirect(back)
     return _form_page(request, wave, form, _("Change the gathering"), back)
 
@@ -68,12 +68,16 @@ def cancel(request: HttpRequest, pk: int, gathering: int) -> HttpResponse:
     wave = run_wave(request, pk)
     found = gathering_of(wave, gathering)
     if request.method == "POST":
-        CancelGathering(found, user=request.user).execute()
-        messages.success(request, _("The gathering is called off."))
+        try:
+            CancelGathering(found, user=request.user).execute()
+        except WaveRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The gathering is called off."))
         return redirect(wave)
     context = {
         "title": _("Call off %(gathering)s") % {"gathering": found},
-        "text": _("Participants are not told by e-mail. Write to them yourself."),
+        "text": _("Participants and the facilitator get an e-mail that takes it out of their calendar."),
         "action": request.path,
         "confirm_text": _("Call off the gathering"),
         "cancel_url": reverse("waves:gathering", args=[pk, gathering]),

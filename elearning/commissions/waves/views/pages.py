@@ -38,7 +38,6 @@ PAGE = 100
 def waves(request: HttpRequest) -> HttpResponse:
     """Every wave the person runs, and those she takes part in."""
     runs = with_figures(waves_run_by(request.user)).order_by("municipality__name", "-starts", "name")
-    assert request.user.is_authenticated  # noqa: S101 - narrows the type
     today = timezone.localdate()
     mine = Wave.objects.taken_by(request.user).select_related("course").filter(ends__gte=today)
     planned_for = municipalities_planned_for(request.user)
@@ -88,34 +87,40 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def wave(request: HttpRequest, pk: int) -> HttpResponse:
     """The facilitator's page; a participant who does not run the wave gets her own."""
     found, member = seen_wave(request, pk)
-    if may_run(request.user, found):
+    # Whoever neither runs it nor takes part has been refused.
+    if member is None or may_run(request.user, found):
         return _facilitators_page(request, found)
-    assert member is not None  # noqa: S101 - whoever neither runs it nor takes part has been refused
     return _participants_page(request, found, member)
 
 
 @require_POST
 @login_required
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
-    PauseWave(run_wave(request, pk), user=request.user).execute()
-    messages.success(request, _("The group is paused. Nobody is reminded or invited, and the join link is closed."))
-    return redirect("waves:wave", pk)
+    said = _("The group is paused. Nobody is reminded or invited, and the join link is closed.")
+    return _done(request, PauseWave(run_wave(request, pk), user=request.user), said, "waves:wave")
 
 
 @require_POST
 @login_required
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    ResumeWave(run_wave(request, pk), user=request.user).execute()
-    messages.success(request, _("The group goes on."))
-    return redirect("waves:wave", pk)
+    return _done(request, ResumeWave(run_wave(request, pk), user=request.user), _("The group goes on."), "waves:wave")
 
 
 @require_POST
 @login_required
 def renew_link(request: HttpRequest, pk: int) -> HttpResponse:
-    RenewJoinLink(run_wave(request, pk), user=request.user).execute()
-    messages.success(request, _("The group has a new link. The old one leads nowhere any more."))
-    return redirect("waves:link", pk)
+    said = _("The group has a new link. The old one leads nowhere any more.")
+    return _done(request, RenewJoinLink(run_wave(request, pk), user=request.user), said, "waves:link")
+
+
+def _done(request: HttpRequest, action: PauseWave | ResumeWave | RenewJoinLink, said: str, back: str) -> HttpResponse:
+    try:
+        action.execute()
+    except WaveRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(action.wave)
+    messages.success(request, said)
+    return redirect(back, action.wave.pk)
 
 
 @never_cache

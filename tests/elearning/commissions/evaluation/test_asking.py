@@ -7,12 +7,15 @@ from smtplib import SMTPConnectError
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.db import transaction
 
 from elearning.accounts.personal_data import erase
 from elearning.commissions.evaluation import asking, tasks
 from elearning.commissions.models import EvaluationMail, Round
 from tests.elearning.commissions.evaluation.conftest import answer, completed, later
 from tracking.actions.choose_reminders import ChooseReminders
+from tracking.models import Reminder
+from tracking.reminding.sending import has_room
 
 pytestmark = pytest.mark.django_db
 INVITATION, REMINDER = EvaluationMail.Kind.INVITATION, EvaluationMail.Kind.REMINDER
@@ -94,3 +97,18 @@ def test_beat_asks_for_what_is_due(wave, asked):
     assert asked == [(str(enrolment.pk), "end", "invitation")]
     assert tasks.send.run(*asked[0])
     assert tasks.ask.run() == 0
+
+
+def test_the_e_mails_count_in_two_a_week_with_the_reminders_of_courses(wave, home):
+    enrolment = completed(wave)
+    for days in (-2, -1):
+        Reminder.objects.for_municipality(home).create(
+            enrolment=enrolment, since=later(-20), number=3 + days, sent_at=later(days)
+        )
+    assert post() == []
+    assert post(5.5) == [INVITATION]
+    with transaction.atomic():
+        assert has_room(enrolment.user_id, later(6.1))
+    Reminder.objects.for_municipality(home).create(enrolment=enrolment, since=later(1), number=1, sent_at=later(6.1))
+    with transaction.atomic():
+        assert not has_room(enrolment.user_id, later(6.2))

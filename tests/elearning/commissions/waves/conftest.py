@@ -41,7 +41,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> li
     """What would be handed to a worker, where the test has none."""
     handed: list[tuple[str, Any]] = []
     if request.node.get_closest_marker("worker") is None:
-        for name in ("import_participants", "send_invitations", "send_reminder"):
+        for name in ("import_participants", "send_invitations", "send_reminder", "send_gathering_mails"):
             task = getattr(tasks, name)
             monkeypatch.setattr(
                 task, "try_apply_async", lambda args, name=name, **_options: handed.append((name, args[0])) or True,

@@ -188,15 +188,37 @@ class TestTraces:
         letters = [each for each in mail.outbox if "ønskelisten" in each.subject]
         assert sorted(address for each in letters for address in each.to) == sorted([designer.email, approver.email])
 
-    def test_declining_is_written_with_the_reason(
+    def test_what_is_answered_within_some_minutes_is_one_mail_each_with_the_reasons(
         self, wish: Make, shaping: Commission, designer: Any, editor: Any
     ) -> None:
-        DeclineWish(wish(text="Uden test"), user=designer, note="Beviset kræver den.").execute()
+        wishes = [wish(text=text) for text in ("Uden test", "Med cases", "Kortere")]
+        DeclineWish(wishes[0], user=designer, note="Beviset kræver den.").execute()
+        AgreeWish(wishes[1], user=designer).execute()
         people.post(shaping)
-        letters = [each for each in mail.outbox if "er afvist" in each.subject]
-        assert editor.email in {address for each in letters for address in each.to}
-        assert designer.email not in {address for each in letters for address in each.to}
-        assert all("Uden test" in each.body and "Beviset kræver den." in each.body for each in letters)
+        AgreeWish(wishes[2], user=designer).execute()
+        people.post(shaping)
+
+        first, second = [each.body for each in mail.outbox if "er besvaret" in each.subject and editor.email in each.to]
+        assert "Afslået: Uden test\nHvorfor: Beviset kræver den." in first
+        assert "Aftalt: Med cases" in first
+        assert "Kortere" not in first
+        assert "Aftalt: Kortere" in second
+        assert "Uden test" not in second
+        assert not [each for each in mail.outbox if "er besvaret" in each.subject and designer.email in each.to]
+
+    def test_nobody_is_told_of_her_own_answers(
+        self, wish: Make, shaping: Commission, designer: Any, editor: Any, approver: Any
+    ) -> None:
+        AgreeWish(wish(text="Med cases"), user=designer).execute()
+        DeclineWish(wish(text="Vores forslag", user=designer), user=editor, note="Det er for langt.").execute()
+        people.post(shaping)
+
+        told = {each.to[0]: each.body for each in mail.outbox if "er besvaret" in each.subject}
+        assert "Med cases" in told[editor.email]
+        assert "Vores forslag" not in told[editor.email]
+        assert "Vores forslag" in told[designer.email]
+        assert "Med cases" not in told[designer.email]
+        assert all(text in told[approver.email] for text in ("Med cases", "Vores forslag"))
 
 
 class TestTheList:
