@@ -19,6 +19,7 @@ from tracking.xapi.spec.errors import Invalid, shown
 
 _FORM = "application/x-www-form-urlencoded"
 _MOST_PARAMETERS = 50
+_LONGEST_LENGTH = 18
 #: Headers that a resource may ask for. The credential is not among them.
 _HEADERS: Mapping[str, str] = {
     "accept": "HTTP_ACCEPT",
@@ -80,10 +81,10 @@ def form_of(request: HttpRequest) -> Mapping[str, str]:
 
 def _body(request: HttpRequest) -> bytes:
     largest = limits.largest_request()
-    try:
-        announced = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        raise Invalid("Content-Length", "must be a number") from None
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdecimal()) or len(length) > _LONGEST_LENGTH:
+        raise Invalid("Content-Length", "must be a number of bytes")
+    announced = int(length)
     if announced > largest:
         raise Refused(413, f"A request may have {largest} bytes; this one has {announced}.")
     try:
