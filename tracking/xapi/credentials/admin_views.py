@@ -46,7 +46,7 @@ class SystemsScreen(MunicipalityScreen):
 
     def show_once(self, opened: Opened) -> HttpResponse:
         """The secret is on this one page and nowhere else; nothing in between keeps a copy."""
-        address = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/xapi/"
+        address = getattr(settings, "WAGTAILADMIN_BASE_URL", "").rstrip("/") + "/xapi/"
         context = self.get_context_data(opened=opened, address=address)
         response = render(self.request, "tracking/admin/credential_secret.html", context)
         add_never_cache_headers(response)

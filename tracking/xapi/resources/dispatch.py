@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -104,7 +104,7 @@ def dispatch(request: HttpRequest, mount: str, resource: str) -> HttpResponse:
     except (DataError, OverflowError) as error:
         # What the checks let through and the database cannot hold.
         response = responses.refusal(Invalid("", f"cannot be stored: {type(error).__name__}"))
-    except (OperationalError, IntegrityError):
+    except (OperationalError, InterfaceError, IntegrityError):
         # Busy, or somebody else wrote the same at the same moment: asking again is right.
         response = responses.refusal(Refused(503, "The store is busy. Try again.", **{"Retry-After": "1"}))
     return responses.finished(response, version, head=head)
