@@ -22,6 +22,7 @@ urlpatterns = [
     path("dokumenter/", include(wagtaildocs_urls)),
     path("konto/", include("allauth.urls")),
     path("h5p/", include("tracking.h5p.urls")),
+    path("xapi/", include("tracking.xapi.urls")),
     path("hold/", include("elearning.commissions.waves.urls")),
     path("", include("elearning.commissions.urls")),
     path("", include("tracking.urls")),

@@ -20,6 +20,7 @@ from tracking.moving.admin_urls import urlpatterns as moving
 from tracking.moving.rules import may_move_somebody
 from tracking.reports.access import sees_enrolments
 from tracking.reports.urls import urlpatterns as reports
+from tracking.xapi.credentials.admin_urls import urlpatterns as credentials
 
 
 class MenuItemFor(MenuItem):
@@ -35,7 +36,7 @@ class MenuItemFor(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern | URLResolver]:
-    patterns = [*certificates, *enrolling, *moving, *reports]
+    patterns = [*certificates, *credentials, *enrolling, *moving, *reports]
     return [path("hyldefri/", include((patterns, "hyldefri_tracking")))]
 
 
@@ -88,5 +89,8 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("tracking.certificate.issue", _("Issue certificate"), _("Issued a certificate")),
         ("tracking.certificate.reissue", _("Issue certificate anew"), _("Issued a certificate anew")),
         ("tracking.certificate.revoke", _("Revoke certificate"), _("Revoked a certificate")),
+        ("tracking.credential.create", _("Let a system in"), _("Let a system in")),
+        ("tracking.credential.rotate", _("Make a new secret"), _("Gave a system a new secret")),
+        ("tracking.credential.revoke", _("Shut a system out"), _("Shut a system out")),
     ):
         actions.register_action(action, label, message)

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "elearning.site.middleware.RecordStoreMiddleware",
     "elearning.site.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "elearning.site.middleware.LanguageMiddleware",
@@ -161,6 +162,10 @@ HYLDEFRI_CONTACT_EMAIL = env.str("HYLDEFRI_CONTACT_EMAIL", default="")
 # Both name what is in the record, so they are chosen before the first learner begins and kept (docs/xapi-profile.md).
 HYLDEFRI_IRI_BASE = env.str("HYLDEFRI_IRI_BASE", default="https://hyldefri.example")
 HYLDEFRI_ACCOUNT_KEY = env.str("HYLDEFRI_ACCOUNT_KEY", default="")
+# The record store's limits (docs/xapi.md): bytes of a request and of a document, requests a minute and credential.
+HYLDEFRI_XAPI_LARGEST_REQUEST = env.int("HYLDEFRI_XAPI_LARGEST_REQUEST", default=20_000_000)
+HYLDEFRI_XAPI_LARGEST_DOCUMENT = env.int("HYLDEFRI_XAPI_LARGEST_DOCUMENT", default=5_000_000)
+HYLDEFRI_XAPI_RATE = env.int("HYLDEFRI_XAPI_RATE", default=6000)
 
 WAGTAIL_SITE_NAME = "Hyldefri"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

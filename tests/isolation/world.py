@@ -61,12 +61,15 @@ from tests.isolation import orders_world
 from tests.isolation.files import activity_of, document_of, h5p, image_of, png
 from tests.isolation.orders_world import SHARED_WORD
 from tests.isolation.rows import Rows, all_rows
+from tests.tracking.xapi.systems import credential
 from tests.trees import block
 from tracking.actions.record_h5p import OpenH5P, RecordH5P
 from tracking.actions.save_h5p_state import SaveH5PState
 from tracking.h5p.places import place_from
 from tracking.h5p.reading import Result, StateChange
-from tracking.models import Attempt, Certificate, Enrolment, JoinLink, Progress, Response, Statement, WorkItem
+from tracking.models import Attempt, Certificate, Document, Enrolment, JoinLink, Progress, Response, Statement, WorkItem
+from tracking.xapi.documents.places import Context
+from tracking.xapi.documents.storing import Content, Where, put
 
 FOREIGN = "zalfa"
 OWN = "zbeta"
@@ -335,6 +338,8 @@ def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
         "redirect": Redirect.objects.create(old_path=f"/{word}path", redirect_page=course),
         "site": Site.objects.get(root_page=tenant.page),
         "unit": tenant.unit,
+        "system": credential(tenant.municipality, name=f"{word}system", secret=secrets.token_hex(16)),
+        "document_of_system": _document_of_system(word, tenant.municipality),
         "provider": IdentityProvider.objects.create(
             municipality=tenant.municipality,
             enabled=True,
@@ -357,3 +362,10 @@ def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
     uses.save_revision(user=editor)
+
+
+def _document_of_system(word: str, municipality: Municipality) -> Document:
+    activity = f"https://{word}.example/aktivitet"
+    where = Where(municipality, Context(Document.Kind.ACTIVITY_PROFILE, activity=activity), f"{word}profile")
+    put(where, Content(f"{word}bytes".encode(), "text/plain"), lambda _etag: None)
+    return Document.objects.for_municipality(municipality).get()

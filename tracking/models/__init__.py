@@ -2,6 +2,8 @@
 
 from tracking.models.attempts import Attempt, Response
 from tracking.models.certificates import Certificate
+from tracking.models.credentials import AccessToken, Credential
+from tracking.models.documents import Document
 from tracking.models.enrolments import Enrolment, JoinLink
 from tracking.models.h5p import H5PAttempt
 from tracking.models.items import H5PItemAggregate, ItemAggregate
@@ -10,9 +12,12 @@ from tracking.models.statements import Disclosure, PendingFold, Progress, Statem
 from tracking.models.work import WorkItem
 
 __all__ = [
+    "AccessToken",
     "Attempt",
     "Certificate",
+    "Credential",
     "Disclosure",
+    "Document",
     "Enrolment",
     "H5PAttempt",
     "H5PItemAggregate",

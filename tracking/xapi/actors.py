@@ -26,12 +26,14 @@ def account_name(user_id: int, municipality_id: int) -> str:
 
 def learner(enrolment: Enrolment) -> dict[str, Any]:
     """The enrolment's learner as an xAPI agent (xAPI 2.0, 4.2.2)."""
+    return account_of(enrolment.user_id, enrolment.municipality_id, enrolment.municipality.code)
+
+
+def account_of(user_id: int, municipality_id: int, code: str) -> dict[str, Any]:
+    """A person as an xAPI agent in a municipality, whether or not she takes a course there."""
     return {
         "objectType": "Agent",
-        "account": {
-            "homePage": iris.home_page(enrolment.municipality.code),
-            "name": account_name(enrolment.user_id, enrolment.municipality_id),
-        },
+        "account": {"homePage": iris.home_page(code), "name": account_name(user_id, municipality_id)},
     }
 
 

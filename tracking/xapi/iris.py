@@ -26,6 +26,12 @@ def node_of(iri: str) -> str | None:
     return path.partition("/")[2] or path if found and path else None
 
 
+def course_of(iri: str) -> str | None:
+    """The course an activity of ours is in, or is."""
+    _, found, path = iri.partition(_ACTIVITIES)
+    return path.partition("/")[0] or None if found else None
+
+
 def extension(name: str) -> str:
     return f"{base()}{_EXTENSIONS}{name}"
 
@@ -37,3 +43,8 @@ def extension_name(iri: str) -> str:
 def home_page(municipality_code: str) -> str:
     """Where a municipality's accounts are at home."""
     return f"{base()}/kommune/{municipality_code}"
+
+
+def systems(municipality_code: str) -> str:
+    """Where the systems that a municipality has let in are at home; apart from its people."""
+    return f"{home_page(municipality_code)}/systemer"

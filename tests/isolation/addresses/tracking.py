@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from tests.courses.factories import node_id
-from tests.isolation.visits import Visit, enrolment, open_to_all, thing, value, visit, wordless
+from tests.isolation.visits import Visit, code, enrolment, open_to_all, thing, value, visit, wordless
 from tests.isolation.world import H5P_BLOCK, H5P_STEP, SHARED_WORD, World
 
 FIRST, TALK, QUESTION, REFLECTION = node_id("l1"), node_id("d1"), node_id("q1"), node_id("r1")
 STEPS = value(FIRST, H5P_STEP, TALK)
+NO_CREDENTIAL = "Only systems find anything there, by a credential of their own."
 DESIGNERS = "Designers have it; a municipality has its own part of the site."
 
 
@@ -27,6 +29,18 @@ def _version(world: World) -> dict[str, Any]:
 
 def _media(world: World) -> list[int]:
     return [world.theirs.image.pk]
+
+
+def _store(world: World, mount: str) -> list[str]:
+    """What a system would ask; whoever comes with a browser is told to sign in, whoever she is."""
+    about = quote(world.theirs.things["document_of_system"].activity)
+    asked = ["about", "statements", f"activities?activityId={about}"]
+    asked += [f"activities/{kind}?activityId={about}" for kind in ("state", "profile")]
+    return [f"{mount}{resource}" for resource in asked]
+
+
+def _client(world: World) -> dict[str, Any]:
+    return {"grant_type": "client_credentials", "client_id": world.theirs.things["system"].key, "client_secret": "x"}
 
 
 def _people(world: World) -> dict[str, Any]:
@@ -109,6 +123,13 @@ VISITS: dict[str, Visit] = {
         lambda world: f"course={world.theirs.course.pk}",
     ),
     "hyldefri_tracking:enrolments_results": visit(lambda world: f"municipality={world.theirs.municipality.pk}"),
+    "hyldefri_tracking:credentials": visit(code=code),
+    "hyldefri_tracking:new_credential": visit(code=code, form=lambda _world: {"name": "Overtaget", "scopes": "all"}),
+    "hyldefri_tracking:new_secret": visit(code=code, pk=thing("system")),
+    "hyldefri_tracking:revoke_credential": visit(code=code, pk=thing("system")),
+    "xapi:resource": Visit(paths=lambda world: _store(world, "/xapi/"), unseen=NO_CREDENTIAL),
+    "xapi:resource_1_0_3": Visit(paths=lambda world: _store(world, "/xapi/1.0.3/"), unseen=NO_CREDENTIAL),
+    "xapi:token": visit(form=_client, unseen=NO_CREDENTIAL),
     "hyldefri_tracking:items": visit(
         lambda world: f"course={world.theirs.course.pk}", lambda world: f"release={world.theirs.release.pk}"
     ),

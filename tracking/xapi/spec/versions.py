@@ -2,7 +2,8 @@
 
 Sources: xAPI 1.0.3 part 3, 3.3 (versioning); IEEE 9274.1.1 (xAPI 2.0), 4.1.7, and its list of changes. What is not
 here is the same in both: contextActivities may come as single activities and leave as arrays, timestamps in any
-time zone are taken and given in UTC.
+time zone are taken and given in UTC, an ETag is the content's SHA-1 (1.0.3 demands it, 2.0 leaves it open), and
+preconditions are heeded by PUT, POST and DELETE (1.0.3 demands it of the first, and recommends the others).
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ class Rules:
 
     ``version`` is echoed in ``X-Experience-API-Version``; ``headers`` are the values of that header which mean this
     version, ``statement_versions`` the values of a statement's own ``version``, ``statement_version`` the value it
-    gets if it has none. ``alternate_syntax``: requests by POST with ``?method=``. ``sha1_etags``: an ETag must be the
-    content's SHA-1. ``preconditions``: methods on documents that must heed ``If-Match`` and ``If-None-Match``.
+    gets if it has none. ``alternate_syntax``: requests by POST with ``?method=``. ``guarded_states``: a state that
+    exists is replaced by PUT only with ``If-Match`` or ``If-None-Match``, as profiles are in both.
     ``context_agents``: contexts have ``contextAgents`` and ``contextGroups``. ``compares_timestamps``: two statements
     of different times are different statements.
     """
@@ -29,8 +30,7 @@ class Rules:
     statement_version: str
     statement_versions: re.Pattern[str]
     alternate_syntax: bool
-    sha1_etags: bool
-    preconditions: frozenset[str]
+    guarded_states: bool
     context_agents: bool
     compares_timestamps: bool
 
@@ -41,8 +41,7 @@ V1 = Rules(
     statement_version="1.0.0",
     statement_versions=re.compile(r"1\.0(?:\.[0-9A-Za-z.+-]{1,50})?"),
     alternate_syntax=True,
-    sha1_etags=True,
-    preconditions=frozenset({"PUT"}),
+    guarded_states=False,
     context_agents=False,
     compares_timestamps=True,
 )
@@ -53,8 +52,7 @@ V2 = Rules(
     statement_version="2.0.0",
     statement_versions=re.compile(r"[12]\.0(?:\.[0-9A-Za-z.+-]{1,50})?"),
     alternate_syntax=False,
-    sha1_etags=False,
-    preconditions=frozenset({"PUT", "POST", "DELETE"}),
+    guarded_states=True,
     context_agents=True,
     compares_timestamps=False,
 )

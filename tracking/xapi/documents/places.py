@@ -1,0 +1,66 @@
+"""What names a document, and the short keys it is found by."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import QuerySet
+
+from elearning.municipalities.models import Municipality
+from tracking.models import Document
+
+
+@dataclass(frozen=True)
+class Context:
+    """What lists of names are asked for by: the activity, the agent, or both; for states a registration perhaps.
+
+    ``agent`` is as ``identifier_of`` gives it.
+    """
+
+    kind: Document.Kind
+    activity: str = ""
+    agent: str = ""
+    registration: uuid.UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """Without the registration: who names none means all of them."""
+        return _hash(self.kind, self.activity, self.agent)
+
+    def document_key(self, document_id: str) -> str:
+        registration = str(self.registration) if self.registration else None
+        return _hash(self.kind, self.activity, self.agent, registration, document_id)
+
+    def documents(self, municipality: Municipality) -> QuerySet[Document]:
+        found = Document.objects.for_municipality(municipality).filter(context=self.key)
+        return found if self.registration is None else found.filter(registration=self.registration)
+
+
+def identifier_of(agent: Mapping[str, Any]) -> str:
+    """An agent that has been checked, by what identifies it, as one text.
+
+    The same for all that are equal: names do not count, nor does the case of a mail address's domain or of a hash.
+    """
+    if "mbox" in agent:
+        local, _, domain = agent["mbox"].rpartition("@")
+        return f"mbox:{local}@{domain.lower()}"
+    if "mbox_sha1sum" in agent:
+        return f"mbox_sha1sum:{agent['mbox_sha1sum'].lower()}"
+    if "openid" in agent:
+        return f"openid:{agent['openid']}"
+    # No address has a "|" in it (check_iri).
+    return f"account:{agent['account']['homePage']}|{agent['account']['name']}"
+
+
+def agent_key(identifier: str) -> str:
+    """What all of an agent's documents are found by, whatever the municipality."""
+    return _hash("agent", identifier) if identifier else ""
+
+
+def _hash(*parts: str | None) -> str:
+    return sha256(json.dumps(parts).encode()).hexdigest()

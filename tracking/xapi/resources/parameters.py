@@ -1,0 +1,80 @@
+"""A request's parameters: only those the resource has, each in its form (1.0.3 Data 2.2.s4.b4; 2.0, 4.1.6)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from tracking.xapi.documents.places import identifier_of
+from tracking.xapi.resources.call import Call
+from tracking.xapi.spec.errors import Invalid, shown
+from tracking.xapi.spec.reading import parse
+from tracking.xapi.spec.timestamps import instant
+from tracking.xapi.spec.validation.actors import check_agent
+from tracking.xapi.spec.validation.values import check_iri, check_timestamp, check_uuid
+from tracking.xapi.spec.versions import Rules
+
+_LARGEST_AGENT = 10_000
+
+
+def check_names(call: Call, required: Collection[str] = (), optional: Collection[str] = ()) -> None:
+    """Raises ``Invalid`` for a parameter that does not belong there, or is missing."""
+    for name in call.params:
+        if name not in required and name not in optional:
+            raise Invalid("", f"{shown(name)} is no parameter of {call.method} {call.path}")
+    for name in required:
+        if name not in call.params:
+            raise Invalid("", f"the parameter {name} is required")
+
+
+def activity_id(call: Call) -> str:
+    return _checked(call.params, "activityId", check_iri, call.rules)
+
+
+def agent(call: Call) -> dict[str, Any]:
+    """The agent as it was written."""
+    with_name: dict[str, Any]
+    try:
+        with_name = parse(call.params["agent"], largest=_LARGEST_AGENT)
+        check_agent(with_name, call.rules)
+    except Invalid as error:
+        error.within("agent")
+        raise
+    return with_name
+
+
+def agent_identifier(call: Call) -> str:
+    """What identifies the agent, however it was written."""
+    return identifier_of(agent(call))
+
+
+def registration(call: Call) -> uuid.UUID | None:
+    if "registration" not in call.params:
+        return None
+    return uuid.UUID(_checked(call.params, "registration", check_uuid, call.rules))
+
+
+def since(call: Call) -> datetime | None:
+    if "since" not in call.params:
+        return None
+    return instant(_checked(call.params, "since", check_timestamp, call.rules))
+
+
+def name(call: Call, parameter: str) -> str:
+    """A document's id: any text but none."""
+    value = call.params[parameter]
+    if not value:
+        raise Invalid(parameter, "must not be empty")
+    return value
+
+
+def _checked(params: Mapping[str, str], name: str, check: Callable[[Any, Rules], None], rules: Rules) -> str:
+    value = params[name]
+    try:
+        check(value, rules)
+    except Invalid as error:
+        error.within(name)
+        raise
+    return value
