@@ -5,11 +5,13 @@ from tracking.models.certificates import Certificate
 from tracking.models.enrolments import Enrolment, JoinLink
 from tracking.models.h5p import H5PAttempt
 from tracking.models.items import H5PItemAggregate, ItemAggregate
+from tracking.models.record_store import ActivityDefinition, Mention, StatementAttachment
 from tracking.models.reminders import NoReminders, Reminder
 from tracking.models.statements import Disclosure, PendingFold, Progress, Statement
 from tracking.models.work import WorkItem
 
 __all__ = [
+    "ActivityDefinition",
     "Attempt",
     "Certificate",
     "Disclosure",
@@ -18,11 +20,13 @@ __all__ = [
     "H5PItemAggregate",
     "ItemAggregate",
     "JoinLink",
+    "Mention",
     "NoReminders",
     "PendingFold",
     "Progress",
     "Reminder",
     "Response",
     "Statement",
+    "StatementAttachment",
     "WorkItem",
 ]
