@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(editable=False, unique=True)),
                 ("activity_id", models.TextField()),
                 ("definition", models.JSONField()),
-                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
                 "verbose_name": "definition of an activity",

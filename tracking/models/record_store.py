@@ -81,7 +81,6 @@ class ActivityDefinition(models.Model):
     key = models.UUIDField(unique=True, editable=False)
     activity_id = models.TextField()
     definition = models.JSONField()
-    updated_at = models.DateTimeField(auto_now=True)
 
     wagtail_reference_index_ignore = True
     objects = ActivityDefinitionQuerySet.as_manager()

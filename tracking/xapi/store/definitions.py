@@ -92,7 +92,7 @@ def _store(municipality: int, said: Mapping[uuid.UUID, dict[str, Any]], names: M
         if now != row.definition:
             row.definition = now
             changed.append(row)
-    ActivityDefinition.objects.bulk_update(changed, ["definition"])
+    rows.bulk_update(changed, ["definition"])
     ActivityDefinition.objects.bulk_create(
         [
             ActivityDefinition(municipality_id=municipality, key=key, activity_id=names[key], definition=said[key])

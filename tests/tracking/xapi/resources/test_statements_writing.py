@@ -195,12 +195,20 @@ def test_addresses_of_any_length_are_stored_and_found():
 
 
 def test_numbers_and_texts_of_all_kinds_come_back_as_they_were():
-    extension = {"urn:x": [1e308, 0.1, -0.0, 12345678901234567890123, "æøå 漢字 \u2028 😀", True, None, {}]}
+    extension = {"urn:x": [1.5e15, 0.1, 12345678901234567890123, "æøå 漢字 \u2028 😀 %s", True, None, {}]}
     given = a_statement(result={"extensions": extension})
     post(given)
     post([given | {"id": str(uuid.uuid4())}, a_statement()])
     for stored in result()["statements"]:
         assert stored.get("result", {}).get("extensions", extension) == extension
+
+
+def test_a_number_that_is_written_otherwise_is_the_same_number():
+    given = a_statement(result={"score": {"raw": 1e23, "min": 0}})
+    post(given)
+    post([given | {"result": {"score": {"raw": 10**23, "min": 0.0}}}, a_statement()])
+    put(given, given["id"])
+    refused(409, body=given | {"result": {"score": {"raw": 2e23, "min": 0}}})
 
 
 def test_outside_statements_have_no_enrolment_and_are_not_folded():
