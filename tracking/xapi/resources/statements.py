@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.utils.http import http_date
 
-from tracking.xapi.resources import bodies, paging, parameters
+from tracking.xapi.resources import bodies, paging, queries
 from tracking.xapi.resources.call import Access, Call, Refused, Scope
 from tracking.xapi.resources.multipart import Part, compose
 from tracking.xapi.spec.canonical import as_canonical, as_ids
@@ -28,6 +28,9 @@ from tracking.xapi.store.reading import Stored, by_id, by_keys
 
 #: Statements of a page, and octets of statements and of attachments' data beyond which it ends.
 MOST, LARGEST = 200, 20_000_000
+#: So many are read at once while a page is filled.
+_AT_ONCE = 50
+_JSON = "application/json"
 CONSISTENT_THROUGH = "X-Experience-API-Consistent-Through"
 #: How old the promise in the answer to what is stored may be; it is made anew for what is read.
 _RECENT = timedelta(seconds=1)
@@ -41,8 +44,8 @@ def get(call: Call) -> HttpResponse:
     if paging.PARAMETER in call.params:
         page = paging.page_of(call)
         call, after = replace(call, params=page.params), page.after
-    asked = parameters.read(call, after)
-    response = _one(call, reader, asked) if isinstance(asked, parameters.One) else _many(call, reader, asked)
+    asked = queries.read(call, after)
+    response = _one(call, reader, asked) if isinstance(asked, queries.One) else _many(call, reader, asked)
     response[CONSISTENT_THROUGH] = instant_text(through)
     return response
 
@@ -50,7 +53,7 @@ def get(call: Call) -> HttpResponse:
 def put(call: Call) -> HttpResponse:
     """Store one statement under the id of the parameter."""
     _may_write(call.access)
-    statement_id = parameters.statement_id(call)
+    statement_id = queries.statement_id(call)
     sent = bodies.statements_of(call)
     if sent.listed:
         raise Invalid("", "must be a single statement")
@@ -64,7 +67,7 @@ def put(call: Call) -> HttpResponse:
 def post(call: Call) -> HttpResponse:
     """Store one statement, or all of an array; their ids."""
     _may_write(call.access)
-    parameters.no_others(call)
+    queries.no_others(call)
     return _with_promise(JsonResponse(_store(call, bodies.statements_of(call)), safe=False))
 
 
@@ -112,24 +115,46 @@ def _reader(access: Access) -> Reader:
     raise Refused(403, "This credential may not read statements.")
 
 
-def _one(call: Call, reader: Reader, asked: parameters.One) -> HttpResponse:
+def _one(call: Call, reader: Reader, asked: queries.One) -> HttpResponse:
     found = by_id(reader, asked.statement_id, voided=asked.voided)
     if found is None:
         voided = "voided " if asked.voided else ""
         raise Refused(404, f"There is no {voided}statement with the id {asked.statement_id}.")
     (statement,) = _formed(call, [found], asked.form.format)
-    return _answer(call, [found], statement, asked.form)
+    return _answer(call, [found], json.dumps(statement, ensure_ascii=False), asked.form)
 
 
-def _many(call: Call, reader: Reader, asked: parameters.Many) -> HttpResponse:
+def _many(call: Call, reader: Reader, asked: queries.Many) -> HttpResponse:
     most = min(asked.limit or MOST, MOST)
     keys = find(reader, asked.filters, most + 1)
-    page = by_keys(reader, keys[:most])
+    given: list[Stored] = []
+    texts: list[str] = []
+    for one, text in _until_large_enough(call, reader, keys[:most], asked.form):
+        given.append(one)
+        texts.append(text)
     more = ""
-    if len(keys) > most and page:
-        more = paging.link(call, call.params, (page[-1].stored, page[-1].pk))
-    result = {"statements": _formed(call, page, asked.form.format), "more": more}
-    return _answer(call, page, result, asked.form)
+    if given and len(given) < len(keys):
+        more = paging.link(call, call.params, (given[-1].stored, given[-1].pk))
+    body = f'{{"statements": [{", ".join(texts)}], "more": {json.dumps(more)}}}'
+    return _answer(call, given, body, asked.form)
+
+
+def _until_large_enough(
+    call: Call, reader: Reader, keys: Sequence[int], form: queries.Form
+) -> Iterator[tuple[Stored, str]]:
+    """Statements with their JSON, at least one: what is left when the page is large is the next one's."""
+    size, counted = 0, set[str]()
+    for start in range(0, len(keys), _AT_ONCE):
+        found = by_keys(reader, keys[start : start + _AT_ONCE])
+        sizes = _sizes(call, found) if form.attachments else {}
+        for one, statement in zip(found, _formed(call, found, form.format), strict=True):
+            text = json.dumps(statement, ensure_ascii=False)
+            hashes = {sha2 for sha2 in _declared([one]) if sha2 in sizes} - counted
+            size += len(text) + sum(sizes[sha2] for sha2 in hashes)
+            if size > LARGEST and (start or one is not found[0]):
+                return
+            counted |= hashes
+            yield one, text
 
 
 def _formed(call: Call, found: Sequence[Stored], form: str) -> list[dict[str, Any]]:
@@ -144,24 +169,19 @@ def _formed(call: Call, found: Sequence[Stored], form: str) -> list[dict[str, An
     return statements
 
 
-def _answer(call: Call, found: Sequence[Stored], value: Any, form: parameters.Form) -> HttpResponse:
-    body = json.dumps(value, ensure_ascii=False).encode()
+def _answer(call: Call, found: Sequence[Stored], text: str, form: queries.Form) -> HttpResponse:
+    body, content_type = text.encode(), _JSON
     if form.attachments:
-        json_part = Part({"Content-Type": "application/json"}, body)
-        content_type, body = compose([json_part, *_parts(call.access.municipality.pk, found)])
-    else:
-        content_type = "application/json"
+        content_type, body = compose([Part({"Content-Type": _JSON}, body), *_parts(call, found)])
     response = HttpResponse(body, content_type=content_type)
     if found:
         response["Last-Modified"] = http_date(max(one.stored for one in found).timestamp())
     return response
 
 
-def _parts(municipality: int, found: Sequence[Stored]) -> list[Part]:
-    declared: dict[str, Mapping[str, Any]] = {}
-    for one in found:
-        for attachment in attachments.declared_in(one.statement):
-            declared.setdefault(attachment["sha2"].lower(), attachment)
+def _parts(call: Call, found: Sequence[Stored]) -> list[Part]:
+    """The data of attachments that is kept here, each once; the rest is at its ``fileUrl``."""
+    declared = _declared(found)
     return [
         Part(
             {
@@ -169,7 +189,19 @@ def _parts(municipality: int, found: Sequence[Stored]) -> list[Part]:
                 "Content-Transfer-Encoding": "binary",
                 "X-Experience-API-Hash": declared[sha2]["sha2"],
             },
-            attachments.content(municipality, sha2),
+            attachments.content(call.access.municipality.pk, sha2),
         )
-        for sha2 in attachments.sizes(municipality, declared)
+        for sha2 in _sizes(call, found)
     ]
+
+
+def _sizes(call: Call, found: Sequence[Stored]) -> dict[str, int]:
+    return attachments.sizes(call.access.municipality.pk, _declared(found))
+
+
+def _declared(found: Sequence[Stored]) -> dict[str, Mapping[str, Any]]:
+    declared: dict[str, Mapping[str, Any]] = {}
+    for one in found:
+        for attachment in attachments.declared_in(one.statement):
+            declared.setdefault(attachment["sha2"].lower(), attachment)
+    return declared

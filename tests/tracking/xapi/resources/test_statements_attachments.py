@@ -101,6 +101,17 @@ def test_the_same_data_is_sent_kept_and_given_once(storage_of_its_own):
     assert len([path for path in storage_of_its_own.rglob("*") if path.is_file()]) == 1
 
 
+def test_a_page_ends_when_its_attachments_are_large(monkeypatch):
+    monkeypatch.setattr(resource, "LARGEST", 3000)
+    for letter in b"abc":
+        data = bytes([letter]) * 1000
+        post(**mixed(a_statement(attachments=[attachment(data)]), part(data)))
+    assert len(result()["statements"]) == 3
+    value, others = parts_of()
+    assert len(value["statements"]) == len(others) == 1
+    assert value["more"]
+
+
 def test_another_municipality_has_data_of_its_own():
     post(**mixed(with_text(), part(TEXT)))
     (elsewhere,) = post(a_statement(attachments=[attachment(TEXT, fileUrl="https://example.dk/x")]), by=access("202"))

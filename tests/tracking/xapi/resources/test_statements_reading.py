@@ -319,6 +319,23 @@ def test_a_limit_of_zero_is_what_the_server_allows(monkeypatch):
         assert len(follow(page["more"])["statements"]) == 1
 
 
+def test_a_page_ends_when_it_is_large_and_the_next_goes_on(monkeypatch):
+    ids = post([a_statement(result={"response": "x" * 500}) for _ in range(5)])[::-1]
+    monkeypatch.setattr(resource, "LARGEST", 2000)
+    monkeypatch.setattr(resource, "_AT_ONCE", 2)
+    page = result()
+    walked = []
+    while True:
+        assert 0 < len(page["statements"]) < 3
+        walked += [one["id"] for one in page["statements"]]
+        if not page["more"]:
+            break
+        page = follow(page["more"])
+    assert walked == ids
+    monkeypatch.setattr(resource, "LARGEST", 1)
+    assert found() == ids[:1]
+
+
 def test_another_municipality_sees_nothing():
     statement_id = posted(actor=BO)
     other = access("202")
