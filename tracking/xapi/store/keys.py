@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 _BYTES = 16
+_LONGEST_REMEMBERED = 300
 
 
 def agent_key(municipality: int, agent: Mapping[str, Any]) -> uuid.UUID | None:
@@ -47,4 +49,12 @@ def identifier_of(agent: Mapping[str, Any]) -> str:
 
 
 def _key(municipality: int, text: str) -> uuid.UUID:
+    return _remembered(municipality, text) if len(text) <= _LONGEST_REMEMBERED else _made(municipality, text)
+
+
+def _made(municipality: int, text: str) -> uuid.UUID:
     return uuid.UUID(bytes=blake2b(f"{municipality} {text}".encode(), digest_size=_BYTES).digest())
+
+
+#: Most statements name what the ones before them named.
+_remembered = lru_cache(maxsize=20_000)(_made)
