@@ -7,12 +7,14 @@ from tracking.models.documents import Document
 from tracking.models.enrolments import Enrolment, JoinLink
 from tracking.models.h5p import H5PAttempt
 from tracking.models.items import H5PItemAggregate, ItemAggregate
+from tracking.models.record_store import ActivityDefinition, Mention, StatementAttachment
 from tracking.models.reminders import NoReminders, Reminder
 from tracking.models.statements import Disclosure, PendingFold, Progress, Statement
 from tracking.models.work import WorkItem
 
 __all__ = [
     "AccessToken",
+    "ActivityDefinition",
     "Attempt",
     "Certificate",
     "Credential",
@@ -23,11 +25,13 @@ __all__ = [
     "H5PItemAggregate",
     "ItemAggregate",
     "JoinLink",
+    "Mention",
     "NoReminders",
     "PendingFold",
     "Progress",
     "Reminder",
     "Response",
     "Statement",
+    "StatementAttachment",
     "WorkItem",
 ]

@@ -23,24 +23,41 @@ class Disclosure(models.TextChoices):
     PRIVATE = "private", _("private")
 
 
+#: What a municipality's credentials may ever read; only such rows are in the indexes that filters use.
+DISCLOSED = models.Q(disclosure=Disclosure.COMPLETION)
+
+
 class StatementQuerySet(ScopedQuerySet["Statement"]):
     """Statements are reached by municipality."""
 
 
 class Statement(models.Model):
-    """One xAPI statement, append-only. The columns are what queries and the fold need; ``raw`` is the statement."""
+    """One xAPI statement, append-only. The columns are what queries and the fold need; ``raw`` is the statement.
+
+    The keys are ``tracking.xapi.store.keys``, so short whatever the address is; they are null where there is nothing to
+    find. Stored, and a timestamp that the sender left out, are the columns' and may be missing in ``raw``.
+    """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="statements")
     statement_id = models.UUIDField(default=uuid.uuid4)
     #: Null for statements from outside credentials: they are stored, never folded.
     enrolment = models.ForeignKey(Enrolment, null=True, blank=True, on_delete=models.CASCADE, related_name="statements")
-    #: The verb's IRI, and the object's.
-    verb = models.CharField(max_length=255)
-    object_id = models.CharField(max_length=500)
+    #: The verb's IRI, and the object's; of any length, as statements from outside have them.
+    verb = models.TextField()
+    object_id = models.TextField()
     timestamp = models.DateTimeField()
     stored = models.DateTimeField(default=timezone.now)
     disclosure = models.CharField(max_length=12, choices=Disclosure)
     raw = models.JSONField()
+    #: Who, what, about what and on whose word. An object that is an agent is in ``mentions``, as are a group's members.
+    actor_key = models.UUIDField(null=True, editable=False)
+    verb_key = models.UUIDField(null=True, editable=False)
+    object_key = models.UUIDField(null=True, editable=False)
+    authority_key = models.UUIDField(null=True, editable=False)
+    registration = models.UUIDField(null=True, editable=False)
+    #: The id of the statement that is this one's object, and again if this one voids it.
+    refers_to = models.UUIDField(null=True, editable=False)
+    voids = models.UUIDField(null=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -55,6 +72,26 @@ class Statement(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["enrolment", "id"]),
             models.Index(fields=["municipality", "stored"]),
+            models.Index(fields=["municipality", "stored", "id"], condition=DISCLOSED, name="statements_disclosed"),
+            models.Index(fields=["actor_key", "stored", "id"], condition=DISCLOSED, name="statements_of_an_actor"),
+            models.Index(fields=["verb_key", "stored", "id"], condition=DISCLOSED, name="statements_of_a_verb"),
+            models.Index(fields=["object_key", "stored", "id"], condition=DISCLOSED, name="statements_of_an_object"),
+            models.Index(
+                fields=["authority_key", "stored", "id"], condition=DISCLOSED, name="statements_of_an_authority"
+            ),
+            models.Index(
+                fields=["registration", "stored", "id"],
+                condition=DISCLOSED & models.Q(registration__isnull=False),
+                name="statements_of_a_registration",
+            ),
+            models.Index(
+                fields=["municipality", "stored", "id"],
+                condition=models.Q(refers_to__isnull=False),
+                name="statements_on_statements",
+            ),
+            models.Index(
+                fields=["municipality", "voids"], condition=models.Q(voids__isnull=False), name="statements_that_void"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from courses.trees.nodes import Node
@@ -84,11 +84,12 @@ def test_statement_and_mark_stand_or_fall_together(monkeypatch):
     assert not enrolment.statements.exists()
 
 
-def test_recording_takes_two_inserts_and_no_reading(django_assert_num_queries):
+def test_recording_takes_three_inserts_and_no_reading(django_assert_num_queries):
     enrolment = factories.bare_enrolment()
     RecordStatements(enrolment, [Draft("launched", "lesson-1")]).execute()
     drafts = [Draft("launched", "lesson-1"), Draft("completed", "lesson-1")]
-    with django_assert_num_queries(4):  # savepoint, statements, marks, release of the savepoint
+    # savepoint, (the lock that carries the time,) statements, what a disclosed one mentions, marks, release of it
+    with django_assert_num_queries(6 if connection.vendor == "postgresql" else 5):
         RecordStatements(enrolment, drafts).execute()
 
 
@@ -126,7 +127,7 @@ def test_nothing_has_happened_after_now():
         enrolment, [Draft("launched", "lesson-1", early), Draft("launched", "lesson-1", late)]
     ).execute()
     assert first.timestamp == early
-    assert second.timestamp == second.stored
+    assert second.timestamp <= second.stored < late
     with pytest.raises(InvalidDraft):
         RecordStatements(enrolment, [Draft("launched", "lesson-1", datetime(2026, 1, 1))]).execute()
 

@@ -188,9 +188,13 @@ def _lower(value: Json, *names: str) -> Json:
 
 
 def _equal(one: Any, other: Any) -> bool:
-    """As JSON: 1 is 1.0, and true is neither."""
+    """As JSON: 1 is 1.0, and true is neither. A double is what it is as a double: 1e23 may come back as 10**23."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_equal(value, other[key]) for key, value in one.items())
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_equal, one, other))
-    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
+    if isinstance(one, bool) is not isinstance(other, bool):
+        return False
+    if isinstance(one, float | int) and isinstance(other, float | int) and float in (type(one), type(other)):
+        return float(one) == float(other)
+    return bool(one == other)

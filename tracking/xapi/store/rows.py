@@ -1,4 +1,7 @@
-"""Storing statements: one idempotent INSERT, which says what of it was new."""
+"""One idempotent INSERT of statements, which says what of it was new.
+
+Django's own ``bulk_create(ignore_conflicts=True)`` does not, hence the SQL, which PostgreSQL and SQLite (3.35) share.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,12 @@ from tracking.models import Statement
 _FIELDS = [field for field in Statement._meta.concrete_fields if not field.primary_key]
 
 
-def insert_new(statements: Sequence[Statement]) -> list[Statement]:
-    """Store those whose id the municipality has not used, and return them, with their keys, in the order given.
-
-    A statement that is there already is left as it is: sending again is no error (xAPI 2.0, 4.1.11). Django's own
-    ``bulk_create(ignore_conflicts=True)`` does not say which rows went in, hence the SQL, which PostgreSQL and
-    SQLite (3.35) share.
-    """
+def insert(statements: Sequence[Statement]) -> dict[uuid.UUID, int]:
+    """The keys of those that went in, by statement id: those whose id their municipality had not used."""
     new: dict[uuid.UUID, int] = {}
     for batch in _batches(statements):
         new |= _insert(batch)
-    inserted = []
-    for statement in statements:
-        if (pk := new.pop(statement.statement_id, None)) is not None:
-            statement.pk = pk
-            statement._state.adding = False
-            inserted.append(statement)
-    return inserted
+    return new
 
 
 def _batches(statements: Sequence[Statement]) -> Iterator[Sequence[Statement]]:

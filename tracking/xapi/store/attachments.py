@@ -1,0 +1,54 @@
+"""The data of attachments: in the site's private storage under its hash, a folder for each municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from tracking.models import StatementAttachment
+
+_FOLDER = "xapi/attachments"
+
+
+def declared_in(statement: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The attachments that a statement, and a sub-statement in it, says it has."""
+    yield from statement.get("attachments", ())
+    if statement["object"].get("objectType") == "SubStatement":
+        yield from statement["object"].get("attachments", ())
+
+
+def keep(municipality: int, data: Mapping[str, bytes]) -> None:
+    """Store data by its hash, in small letters. What is there already is the same. In a transaction."""
+    if not data:
+        return
+    rows = StatementAttachment.objects.for_municipality(municipality).filter(sha2__in=list(data))
+    missing = data.keys() - set(rows.values_list("sha2", flat=True))
+    for sha2 in sorted(missing):
+        if not default_storage.exists(_name(municipality, sha2)):
+            default_storage.save(_name(municipality, sha2), ContentFile(data[sha2]))
+    StatementAttachment.objects.bulk_create(
+        [
+            StatementAttachment(municipality_id=municipality, sha2=sha2, size=len(data[sha2]))
+            for sha2 in sorted(missing)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def sizes(municipality: int, hashes: Iterable[str]) -> dict[str, int]:
+    """Of those that are stored."""
+    rows = StatementAttachment.objects.for_municipality(municipality).filter(sha2__in=list(hashes))
+    return dict(rows.values_list("sha2", "size"))
+
+
+def content(municipality: int, sha2: str) -> bytes:
+    with default_storage.open(_name(municipality, sha2)) as file:
+        data: bytes = file.read()
+    return data
+
+
+def _name(municipality: int, sha2: str) -> str:
+    return f"{_FOLDER}/{municipality}/{sha2[:2]}/{sha2}"
