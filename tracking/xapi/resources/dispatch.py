@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tracking.xapi.credentials import rate
 from tracking.xapi.credentials.checking import access_for
-from tracking.xapi.resources import about, activities, agents, profiles, responses, state
+from tracking.xapi.resources import about, activities, agents, profiles, responses, state, statements
 from tracking.xapi.resources.call import Call, Refused, Scope
 from tracking.xapi.resources.incoming import Incoming, incoming
 from tracking.xapi.spec.errors import Invalid
@@ -76,6 +76,7 @@ RESOURCES: Mapping[str, Resource] = {
         frozenset({Scope.PROFILE, Scope.ALL_READ}),
         frozenset({Scope.PROFILE}),
     ),
+    "statements": Resource({"GET": statements.get, "PUT": statements.put, "POST": statements.post}),
 }
 
 
