@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,11 +26,15 @@ _first = pytest.StashKey[pytest.Item]()
 
 #: Modules that open page after page, each by its path's end.
 SCREENS = (
-    "/test_screen.py",
-    "/test_screens.py",
     "/commissions/test_desk.py",
     "/commissions/test_order_form.py",
     "/commissions/test_pages.py",
+    "/courses/test_visitors.py",
+    "/moving/test_admin.py",
+    "/offers/test_approving.py",
+    "/test_screen.py",
+    "/test_screens.py",
+    "/test_views.py",
     "/waves/test_pages.py",
 )
 
@@ -82,6 +87,12 @@ def django_db_setup(
     del stash[_database]
     with django_db_blocker.unblock():
         database.drop()
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays to the last: it need not be looked through for garbage each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,8 +2,8 @@
 
 Arguments go to pytest: ``python -m tests.run tests/courses -x``. Tests marked ``once`` have a database of their own
 and run with SQLite's only; those marked ``screen`` run with PostgreSQL only, for the browser's are on SQLite. Browser
-tests share one site, so they run in one process; it waits for much of its time, so the other parts run beside it and
-give way whenever it wants to go on.
+tests share one site, so they run in one process. All parts run beside each other, for each of them waits now and
+then; what the browser waits for goes first.
 """
 
 from __future__ import annotations
@@ -42,17 +42,20 @@ def say(text: str) -> None:
 def main(arguments: list[str]) -> int:
     pytest = (sys.executable, "-m", "pytest", *arguments)
     beside = (*NICE, *pytest, *BESIDE_THE_BROWSER)
-    with tempfile.TemporaryFile() as output:
-        browser = start(*pytest, *(() if arguments else BROWSER_TESTS), "-m", "browser", output=output, DATABASE_URL="")
+    browser = (*pytest, *(() if arguments else BROWSER_TESTS))
+    with postgres() as url, tempfile.TemporaryFile() as on_postgres, tempfile.TemporaryFile() as in_browser:
         say("SQLite")
-        failures = [failed(start(*beside, "-m", "not browser and not screen", DATABASE_URL=""))]
-        say("PostgreSQL")
-        with postgres() as url:
-            failures += [failed(start(*beside, "-m", "not browser and not once", DATABASE_URL=url))]
-        say("Browser")
-        failures += [failed(browser)]
-        output.seek(0)
-        sys.stdout.write(output.read().decode(errors="replace"))
+        parts = [start(*beside, "-m", "not browser and not screen", DATABASE_URL="")]
+        later = (
+            ("PostgreSQL", on_postgres, (*beside, "-m", "not browser and not once"), url),
+            ("Browser", in_browser, (*browser, "-m", "browser"), ""),
+        )
+        parts += [start(*command, output=output, DATABASE_URL=database) for _name, output, command, database in later]
+        failures = [failed(part) for part in parts]
+        for name, output, _command, _database in later:
+            say(name)
+            output.seek(0)
+            sys.stdout.write(output.read().decode(errors="replace"))
     say("Failed" if any(failures) else "Every part passed")
     return int(any(failures))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -118,8 +119,7 @@ def take_orders(keys: Sequence[Any] | QuerySet[Any]) -> None:
     """Whole orders, with what hangs on them and the files."""
     keys = list(keys)
     for attachment in _rows("Attachment").filter(commission__in=keys):
-        storage, name = attachment.file.storage, str(attachment.file.name)
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name), robust=True)  # type: ignore[misc]
+        transaction.on_commit(partial(attachment.file.storage.delete, str(attachment.file.name)), robust=True)
     _rows("Commission").filter(pk__in=keys).delete()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from pathlib import Path
@@ -46,7 +47,10 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
+    # Migrations make models by the thousand, and looking through them again and again is a quarter of their time.
+    gc.disable()
     call_command("migrate", interactive=False, verbosity=1)
+    gc.enable()
     load_demo()
     collect_static()
 

@@ -6,9 +6,9 @@ from pathlib import Path
 # What a test writes stays out of the developer's own site; tests that run side by side have a folder each.
 # (The process that directs them has set the variable already by the time they inherit it.)
 if "HYLDEFRI_VAR" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ["HYLDEFRI_VAR"] = str(
-        Path(__file__).resolve().parents[2] / "var" / "test" / os.environ.get("PYTEST_XDIST_WORKER", "main")
-    )
+    _database = "pg" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "lite"
+    _process = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    os.environ["HYLDEFRI_VAR"] = str(Path(__file__).resolve().parents[2] / "var" / "test" / f"{_database}-{_process}")
 
 from elearning.settings.embedded import *  # noqa: F403
 from elearning.settings.embedded import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR, env

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +18,7 @@ from elearning.municipalities.roles import is_designer
 from tracking.actions.issue_certificate import CertificateRefused
 from tracking.actions.reissue_certificate import ReissueCertificate
 from tracking.actions.revoke_certificate import ReasonMissing, RevokeCertificate
+from tracking.admin_screens import show
 from tracking.certificates.names import LONGEST_NAME, InvalidName
 from tracking.certificates.selectors import listed
 from tracking.models import Certificate
@@ -68,10 +71,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "certificate": certificate,
         "error": error,
-        "page_title": _("Revoke a certificate"),
-        "header_icon": "doc-full",
     }
-    return render(request, "tracking/admin/revoke_certificate.html", context, status=422 if error else 200)
+    return _screen(request, "tracking/admin/revoke_certificate.html", context, _("Revoke a certificate"))
 
 
 def reissue(request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,7 +95,17 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
         "name": name,
         "longest": LONGEST_NAME,
         "error": error,
-        "page_title": _("Issue a certificate anew"),
-        "header_icon": "doc-full",
     }
-    return render(request, "tracking/admin/reissue_certificate.html", context, status=422 if error else 200)
+    return _screen(request, "tracking/admin/reissue_certificate.html", context, _("Issue a certificate anew"))
+
+
+def _screen(request: HttpRequest, template: str, context: dict[str, Any], title: str) -> HttpResponse:
+    return show(
+        request,
+        template,
+        context,
+        title=title,
+        icon="doc-full",
+        under=[("hyldefri_tracking:certificates", _("Certificates"))],
+        status=422 if context["error"] else 200,
+    )

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 
 from tracking.actions.enrol_people import EnrolPeople
 from tracking.actions.join_links import CreateJoinLink, RevokeJoinLink
+from tracking.admin_screens import show
 from tracking.enrolling.forms import JoinLinkForm, PeopleForm
 from tracking.enrolling.planning import plan_enrolments
 from tracking.enrolling.reading import as_text
@@ -103,4 +104,4 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
         "tracking/admin/enrol_preview.html": _("Enrol people: look through the list"),
         "tracking/admin/join_link.html": _("New join link"),
     }
-    return render(request, template, {**context, "page_title": titles[template], "header_icon": "group"}, status=status)
+    return show(request, template, context, title=titles[template], icon="group", status=status)

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 from courses.models import CoursePage
 from elearning.municipalities.models import Municipality
 from tracking.actions.move_enrolments import MoveEnrolments
+from tracking.admin_screens import show
 from tracking.moving.rules import MoveRefused, may_move_somebody
 from tracking.moving.selectors import PossibleMove, groups, possible_move, possible_moves, staying, to_move
 from tracking.moving.tasks import move_people
@@ -29,8 +30,8 @@ def moves(request: HttpRequest) -> HttpResponse:
     """Every course with somebody who could be moved."""
     if not may_move_somebody(request.user):
         raise PermissionDenied
-    context = {"moves": possible_moves(request.user), "page_title": _("Move participants"), "header_icon": "group"}
-    return render(request, "tracking/admin/moves.html", context)
+    context = {"moves": possible_moves(request.user)}
+    return show(request, "tracking/admin/moves.html", context, title=_("Move participants"), icon="group")
 
 
 def move(request: HttpRequest, course: int, municipality: int | None = None) -> HttpResponse:
@@ -67,10 +68,16 @@ def _preview(request: HttpRequest, found: PossibleMove, refusal: str = "") -> Ht
         "groups": groups(found),
         "staying": staying(found),
         "refusal": refusal,
-        "page_title": _("Move participants"),
-        "header_icon": "group",
     }
-    return render(request, "tracking/admin/move.html", context, status=409 if refusal else 200)
+    return show(
+        request,
+        "tracking/admin/move.html",
+        context,
+        title=str(found.course),
+        icon="group",
+        under=[("hyldefri_tracking:moves", _("Move participants"))],
+        status=409 if refusal else 200,
+    )
 
 
 def _carry_out(request: HttpRequest, found: PossibleMove, keys: list[uuid.UUID]) -> tuple[int, int]:

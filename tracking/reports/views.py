@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -17,6 +16,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from courses.models import CoursePage, CourseRelease
 from elearning.municipalities.models import Municipality
 from elearning.municipalities.roles import is_designer
+from tracking.admin_screens import show
 from tracking.models import Enrolment
 from tracking.reports.access import followed_municipalities, sees_all, sees_enrolments
 from tracking.reports.enrolments import STATUSES, visible_enrolments
@@ -117,10 +117,8 @@ def items(request: HttpRequest) -> HttpResponse:
         "rows": item_rows(release) if release else [],
         "activities": h5p_rows(release, request.user) if release else [],
         "weak": WEAK,
-        "page_title": _("Questions"),
-        "header_icon": "help",
     }
-    return render(request, "tracking/admin/items.html", context)
+    return show(request, "tracking/admin/items.html", context, title=str(_("Questions")), icon="help")
 
 
 class ItemForm(forms.Form):

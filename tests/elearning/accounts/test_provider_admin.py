@@ -15,7 +15,7 @@ from elearning.municipalities.models import Municipality
 from tests.factories import MembershipFactory, MunicipalityFactory, UserFactory
 from tests.oidc.process import ProviderProcess
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRET = "kan-ikke-gættes"
 LIST, ADD = "identity_providers:index", "identity_providers:add"

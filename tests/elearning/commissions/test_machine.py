@@ -29,7 +29,7 @@ from elearning.municipalities.models import Municipality
 from tests.elearning.commissions import people
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PEOPLE = ("designer", "editor", "approver", "learner", "stranger", "nobody", "gone")
 #: Who may ever take a step, by what she is; the writer is the editor here.

@@ -20,6 +20,8 @@ from elearning.commissions.offers.selectors import in_force, is_stale
 from elearning.commissions.offers.subject import subject
 from elearning.municipalities.models import Membership, Municipality, OrganisationUnit
 
+pytestmark = pytest.mark.once
+
 REASON = "a test looks at everything"
 
 

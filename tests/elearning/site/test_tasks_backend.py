@@ -16,7 +16,7 @@ from elearning.site.tasks import run_background_task
 from tests.services import RedisServer, WorkerProcess
 from tests.waiting import wait_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 def stored_file(folder: Path) -> tuple[FileSystemStorage, str]:

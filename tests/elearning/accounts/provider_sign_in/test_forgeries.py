@@ -11,7 +11,7 @@ from tests.elearning.accounts.provider_sign_in.knowing import KIRSTEN, signed_in
 from tests.oidc.process import ProviderProcess, leave, sign_in_at
 from tests.oidc.provider import ANSWERS, FORGERIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("mischief", sorted(FORGERIES))

@@ -13,7 +13,7 @@ from tests.factories import UserFactory
 from tests.oidc.process import ProviderProcess, address_at_provider, answer_of, leave, sign_in_at
 from tests.oidc.provider import CLIENT_SECRET
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_what_is_sent_to_the_provider_holds_a_challenge_and_no_secret(

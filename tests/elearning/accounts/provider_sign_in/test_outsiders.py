@@ -14,7 +14,7 @@ from tests.factories import MembershipFactory, MunicipalityFactory
 from tests.oidc.process import ProviderProcess, address_at_provider, answer_of, leave, sign_in_at
 from tests.oidc.provider import CLIENT_ID
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("kind", ["operator", "staff", "designer", "some group", "elsewhere"])

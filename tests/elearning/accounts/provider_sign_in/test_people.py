@@ -15,7 +15,7 @@ from tests.elearning.accounts.provider_sign_in.knowing import KIRSTEN, logged, s
 from tests.factories import MunicipalityFactory, UserFactory
 from tests.oidc.process import ProviderProcess, address_at_provider, answer_of, leave, sign_in_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_somebody_new_gets_an_account_and_learns_in_her_municipality(

@@ -14,7 +14,7 @@ from tests.elearning.accounts.provider_sign_in.knowing import KIRSTEN, logged, r
 from tests.factories import MembershipFactory
 from tests.oidc.process import ProviderProcess, sign_in_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.elearning.accounts.provider_sign_in.knowing import SIGN_IN, outsider,
 from tests.factories import UserFactory
 from tests.oidc.process import address_at_provider, leave, sign_in_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_an_address_of_the_municipality_leads_to_its_sign_in(client: Client, provider: IdentityProvider) -> None:
