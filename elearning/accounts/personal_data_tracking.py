@@ -21,7 +21,8 @@ from elearning.accounts.personal_data_accounts import CONTRACT
 from elearning.accounts.retention import RetentionRule, register_rule
 from elearning.municipalities.models import Municipality
 from tracking.xapi import actors
-from tracking.xapi.documents.places import agent_key, identifier_of
+from tracking.xapi.documents.places import agent_key
+from tracking.xapi.store.keys import identifier_of
 
 ENROLMENT = {
     "course": _("course"),

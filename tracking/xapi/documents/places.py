@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -39,22 +37,6 @@ class Context:
     def documents(self, municipality: Municipality) -> QuerySet[Document]:
         found = Document.objects.for_municipality(municipality).filter(context=self.key)
         return found if self.registration is None else found.filter(registration=self.registration)
-
-
-def identifier_of(agent: Mapping[str, Any]) -> str:
-    """An agent that has been checked, by what identifies it, as one text.
-
-    The same for all that are equal: names do not count, nor does the case of a mail address's domain or of a hash.
-    """
-    if "mbox" in agent:
-        local, _, domain = agent["mbox"].rpartition("@")
-        return f"mbox:{local}@{domain.lower()}"
-    if "mbox_sha1sum" in agent:
-        return f"mbox_sha1sum:{agent['mbox_sha1sum'].lower()}"
-    if "openid" in agent:
-        return f"openid:{agent['openid']}"
-    # No address has a "|" in it (check_iri).
-    return f"account:{agent['account']['homePage']}|{agent['account']['name']}"
 
 
 def agent_key(identifier: str) -> str:

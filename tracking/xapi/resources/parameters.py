@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from tracking.xapi.documents.places import identifier_of
 from tracking.xapi.resources.call import Call
 from tracking.xapi.spec.errors import Invalid, shown
 from tracking.xapi.spec.reading import parse
@@ -15,6 +14,7 @@ from tracking.xapi.spec.timestamps import instant
 from tracking.xapi.spec.validation.actors import check_agent
 from tracking.xapi.spec.validation.values import check_iri, check_timestamp, check_uuid
 from tracking.xapi.spec.versions import Rules
+from tracking.xapi.store.keys import identifier_of
 
 _LARGEST_AGENT = 10_000
 

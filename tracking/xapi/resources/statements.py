@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpResponse, JsonResponse
 from django.utils.http import http_date
 
@@ -61,14 +61,22 @@ def put(call: Call) -> HttpResponse:
     if statement.get("id", statement_id).lower() != statement_id.lower():
         raise Invalid("id", "must be the statementId of the request")
     _store(call, replace(sent, statements=[statement | {"id": statement.get("id", statement_id)}]))
-    return _with_promise(HttpResponse(status=204))
+    return with_promise(HttpResponse(status=204))
 
 
 def post(call: Call) -> HttpResponse:
     """Store one statement, or all of an array; their ids."""
     _may_write(call.access)
     queries.no_others(call)
-    return _with_promise(JsonResponse(_store(call, bodies.statements_of(call)), safe=False))
+    return with_promise(JsonResponse(_store(call, bodies.statements_of(call)), safe=False))
+
+
+def with_promise(response: HttpResponse) -> HttpResponse:
+    """Every answer says through when the store is consistent, also one that refuses (1.0.3 Communication 2.1.3)."""
+    if CONSISTENT_THROUGH not in response:
+        with suppress(DatabaseError):  # an answer that the store is busy needs no store
+            response[CONSISTENT_THROUGH] = instant_text(consistent_through(within=_RECENT))
+    return response
 
 
 # --- storing ----------------------------------------------------------------------------------------------------------
@@ -96,11 +104,6 @@ def _store(call: Call, sent: bodies.Sent) -> list[str]:
     if call.access.may(Scope.DEFINE):
         definitions.learn(municipality, [row.raw for row in new])
     return ids
-
-
-def _with_promise(response: HttpResponse) -> HttpResponse:
-    response[CONSISTENT_THROUGH] = instant_text(consistent_through(within=_RECENT))
-    return response
 
 
 # --- giving -----------------------------------------------------------------------------------------------------------
