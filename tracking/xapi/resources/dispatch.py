@@ -21,7 +21,7 @@ from tracking.xapi.spec.errors import Invalid
 from tracking.xapi.spec.versions import Rules, UnknownVersion, own_rules, rules_for
 
 Handler = Callable[[Call], HttpResponse]
-ABOUT = "about"
+ABOUT, STATEMENTS = "about", "statements"
 _READERS = frozenset({Scope.READ, Scope.ALL_READ, Scope.DEFINE, Scope.PROFILE})
 
 
@@ -76,7 +76,7 @@ RESOURCES: Mapping[str, Resource] = {
         frozenset({Scope.PROFILE, Scope.ALL_READ}),
         frozenset({Scope.PROFILE}),
     ),
-    "statements": Resource({"GET": statements.get, "PUT": statements.put, "POST": statements.post}),
+    STATEMENTS: Resource({"GET": statements.get, "PUT": statements.put, "POST": statements.post}),
 }
 
 
@@ -108,6 +108,8 @@ def dispatch(request: HttpRequest, mount: str, resource: str) -> HttpResponse:
     except (OperationalError, InterfaceError, IntegrityError):
         # Busy, or somebody else wrote the same at the same moment: asking again is right.
         response = responses.refusal(Refused(503, "The store is busy. Try again.", **{"Retry-After": "1"}))
+    if resource == STATEMENTS:
+        response = statements.with_promise(response)
     return responses.finished(response, version, head=head)
 
 
