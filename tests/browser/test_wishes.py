@@ -41,7 +41,7 @@ dagny, svend = (get_user_model().objects.get(email=address) for address in ({DAG
 order = SaveDraft({{
     "municipality": Municipality.objects.get(code={TOWN.code!r}), "title": {TITLE!r}, "audience": "Ledere",
     "course": CoursePage.objects.get(slug={COURSE.slug!r}, variant__isnull=True), "people": 4, "format": "elearning",
-    "contact_email": svend.email,
+    "contact_name": svend.get_full_name(), "contact_email": svend.email,
 }}, user=svend).execute()
 SubmitCommission(order, user=svend).execute()
 ClarifyCommission(order, user=dagny).execute()
