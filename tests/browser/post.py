@@ -42,7 +42,8 @@ class Post:
 
     def is_all_read(self) -> None:
         """There was nothing else, for these people or about this order."""
-        assert self.come() == self.expected
+        come = self.come()
+        assert come == self.expected, f"Unread: {come - self.expected}"
 
     def come(self) -> Counter[tuple[str, str]]:
         return Counter((letter.to, letter.subject) for letter in self.ours())

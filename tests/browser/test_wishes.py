@@ -5,6 +5,8 @@ The order's municipality is its own, so that it may come before or after any oth
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -41,7 +43,7 @@ dagny, svend = (get_user_model().objects.get(email=address) for address in ({DAG
 order = SaveDraft({{
     "municipality": Municipality.objects.get(code={TOWN.code!r}), "title": {TITLE!r}, "audience": "Ledere",
     "course": CoursePage.objects.get(slug={COURSE.slug!r}, variant__isnull=True), "people": 4, "format": "elearning",
-    "contact_email": svend.email,
+    "contact_name": svend.get_full_name(), "contact_email": svend.email,
 }}, user=svend).execute()
 SubmitCommission(order, user=svend).execute()
 ClarifyCommission(order, user=dagny).execute()
@@ -51,10 +53,19 @@ AddWish(order, Wording(action="adapt", node_id={LESSON["id"]!r}, text={WISH!r}),
 """
 
 
+#: A designer is written to about every order: afterwards she is none any more.
+_LEAVE = f"""
+from django.contrib.auth import get_user_model
+get_user_model().objects.get(email={DAGNY!r}).groups.clear()
+"""
+
+
 @pytest.fixture(scope="module")
-def shaping(site: EmbeddedSite) -> None:
+def shaping(site: EmbeddedSite) -> Iterator[None]:
     set_up(site, TOWN)
     run_in(site, _SHAPE)
+    yield
+    run_in(site, _LEAVE)
 
 
 @pytest.mark.usefixtures("shaping")
