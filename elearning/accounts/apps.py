@@ -14,9 +14,10 @@ class AccountsConfig(AppConfig):
         from elearning.accounts import checks, personal_data_accounts, receivers  # noqa: F401 - register themselves
 
         if "enrolment" in apps.all_models["tracking"]:  # tracking has its models
-            from elearning.accounts import personal_data_tracking
+            from elearning.accounts import personal_data_systems, personal_data_tracking
 
             personal_data_tracking.register_all()
+            personal_data_systems.register_all()
 
         if apps.is_installed("elearning.commissions"):
             from elearning.accounts import (

@@ -19,10 +19,6 @@ from elearning.accounts.models import User
 from elearning.accounts.personal_data import PersonalDatum, Row, register, rows_of
 from elearning.accounts.personal_data_accounts import CONTRACT
 from elearning.accounts.retention import RetentionRule, register_rule
-from elearning.municipalities.models import Municipality
-from tracking.xapi import actors
-from tracking.xapi.documents.places import agent_key
-from tracking.xapi.store.keys import identifier_of
 
 ENROLMENT = {
     "course": _("course"),
@@ -82,13 +78,6 @@ CERTIFICATE = {
     "issued_at": _("issued"),
     "revoked_at": _("revoked"),
     "token": _("number"),
-}
-DOCUMENT = {
-    "kind": _("kind"),
-    "activity": _("about"),
-    "document_id": _("number"),
-    "updated_at": _("last changed"),
-    "text": _("as recorded"),
 }
 REMINDER = {"enrolment": _("course"), "sent_at": _("sent")}
 NO_REMINDERS = {"since": _("no reminders since")}
@@ -225,29 +214,6 @@ def _take(model: str) -> Callable[[Sequence[Any]], None]:
     return take
 
 
-def _documents(user: User) -> QuerySet[Any]:
-    """What other systems keep about her under the opaque name she has in each municipality's record."""
-    codes = Municipality.objects.values_list("pk", "code")
-    names = [actors.account_of(user.pk, pk, code) for pk, code in codes]
-    return _rows("Document").filter(agent_key__in=[agent_key(identifier_of(name)) for name in names])
-
-
-def _export_documents(user: User) -> list[Row]:
-    documents = list(_documents(user).order_by("updated_at", "pk"))
-    for document in documents:
-        document.text = bytes(document.content).decode("utf-8", "replace")
-    return rows_of(documents, DOCUMENT)
-
-
-def _erase_documents(user: User) -> None:
-    _documents(user).delete()
-
-
-def _old_documents(cutoff: datetime) -> QuerySet[Any]:
-    """Profiles of activities are about nobody."""
-    return _rows("Document").filter(updated_at__lt=cutoff).exclude(kind="activity")
-
-
 def _without_reminders(user: User) -> list[Row]:
     return rows_of(_rows("NoReminders").filter(user=user), NO_REMINDERS)
 
@@ -382,18 +348,6 @@ DATA = (
         export=_exporter("Statement", STATEMENT, "timestamp"),
         erase=_eraser("PendingFold", "Statement"),
     ),
-    PersonalDatum(
-        name="documents",
-        label=_("What other systems have noted about you"),
-        purpose=_("To let your municipality's other systems know where you are in their activities"),
-        basis=CONTRACT,
-        kind="statements",
-        models=("tracking.Document",),
-        columns=DOCUMENT,
-        for_machines=frozenset({"text"}),
-        export=_export_documents,
-        erase=_erase_documents,
-    ),
 )
 
 RULES = (
@@ -401,7 +355,6 @@ RULES = (
     RetentionRule("h5p", "work", _old_h5p, _take_h5p),
     RetentionRule("answers", "answers", _old_attempts, _take_attempts),
     RetentionRule("statements", "statements", _old_statements, _take("Statement")),
-    RetentionRule("documents", "statements", _old_documents, _take("Document")),
     RetentionRule("reminders", "reminders", _old_reminders, _take("Reminder")),
     RetentionRule("enrolments", "enrolments", _old_enrolments, _take_enrolments),
 )

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sha2", models.CharField(max_length=128)),
                 ("size", models.PositiveBigIntegerField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("named_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
                 "verbose_name": "attachment of statements",

@@ -53,7 +53,8 @@ class StatementAttachment(models.Model):
     #: SHA-224, -256, -384 or -512, in small hexadecimal digits.
     sha2 = models.CharField(max_length=128)
     size = models.PositiveBigIntegerField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    #: When a statement that has it was last stored; it is kept as long as that one.
+    named_at = models.DateTimeField(auto_now_add=True)
 
     wagtail_reference_index_ignore = True
     objects = StatementAttachmentQuerySet.as_manager()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
 
-from tracking.models import StatementAttachment
+from tracking.models import Statement, StatementAttachment
 
 _FOLDER = "xapi/attachments"
 
@@ -26,6 +29,7 @@ def keep(municipality: int, data: Mapping[str, bytes]) -> None:
         return
     rows = StatementAttachment.objects.for_municipality(municipality).filter(sha2__in=list(data))
     missing = data.keys() - set(rows.values_list("sha2", flat=True))
+    rows.update(named_at=timezone.now())
     for sha2 in sorted(missing):
         if not default_storage.exists(_name(municipality, sha2)):
             default_storage.save(_name(municipality, sha2), ContentFile(data[sha2]))
@@ -48,6 +52,22 @@ def content(municipality: int, sha2: str) -> bytes:
     with default_storage.open(_name(municipality, sha2)) as file:
         data: bytes = file.read()
     return data
+
+
+def take(pks: Sequence[int]) -> None:
+    """Delete them, and their data when that is certain. In a transaction."""
+    rows = StatementAttachment.objects.unscoped(reason="whose time is up").filter(pk__in=pks)
+    for municipality, sha2 in rows.values_list("municipality_id", "sha2"):
+        transaction.on_commit(partial(default_storage.delete, _name(municipality, sha2)), robust=True)
+    rows.delete()
+
+
+def take_unnamed(municipality: int, hashes: Iterable[str]) -> None:
+    """Delete those that no statement has any more. Looks through every statement of other systems: for erasure."""
+    statements = Statement.objects.for_municipality(municipality).filter(enrolment__isnull=True)
+    gone = [sha2 for sha2 in set(hashes) if not statements.filter(raw__icontains=sha2).exists()]
+    rows = StatementAttachment.objects.for_municipality(municipality).filter(sha2__in=gone)
+    take(list(rows.values_list("pk", flat=True)))
 
 
 def _name(municipality: int, sha2: str) -> str:
