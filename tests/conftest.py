@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests import releases
 from tests.databases import TestDatabase
 from tests.services import RedisServer, WorkerProcess
 from tests.worlds import KEY, Worlds, commits, reads, together, wanted_by
@@ -103,6 +104,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before the test's own transaction begins it is in the worlds it names, and in no other."""
     if reads(item):
+        # Before any fixture: one of a whole module reads releases too.
+        releases.forget()
         item.config.stash.setdefault(_first, item)
         item.config.stash[KEY].enter(wanted_by(item))
 

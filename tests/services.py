@@ -125,6 +125,14 @@ class WorkerProcess:
         self.kill()
         self.start()
 
+    def keep_running(self) -> None:
+        """What systemd or our own supervisor does: start it again if it has ended.
+
+        Celery's Redis transport may end a worker that loses its broker while a message is unacknowledged.
+        """
+        if self.process and self.process.poll() is not None:
+            self.start()
+
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.terminate()

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +6,7 @@ from django.test import Client
 
 from courses.actions.set_up_groups import SetUpGroups
 from courses.demo.site import set_up_site
-from courses.media import release_media
 from courses.models import CatalogueIndexPage, CoursePage, Variant
-from courses.selectors import release_tree
 from tests.courses.factories import make_course, make_variant
 from tests.courses.tailoring import member, tailored_tree, with_process_lock
 from tests.factories import UserFactory
@@ -19,16 +16,6 @@ from tests.worlds import world
 @pytest.fixture(autouse=True)
 def own_media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture(autouse=True)
-def no_releases_remembered() -> Iterator[None]:
-    """Releases never change, but a test's rollback gives their ids away again."""
-    for cached in (release_tree, release_media):
-        cached.cache_clear()
-    yield
-    for cached in (release_tree, release_media):
-        cached.cache_clear()
 
 
 @world

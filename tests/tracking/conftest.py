@@ -7,28 +7,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from courses.media import release_media
-from courses.selectors import release_tree
 from tests.conftest import broker_at
 from tests.tracking import factories
 from tests.worlds import world
 from tracking.models import Enrolment
-from tracking.progress import selectors
-from tracking.xapi import outline
-
-
-@pytest.fixture(autouse=True)
-def _forget_releases() -> Iterator[None]:
-    """Before too: a test elsewhere may have read releases."""
-    _forget()
-    yield
-    _forget()
-
-
-def _forget() -> None:
-    caches = [release_tree, release_media, outline.release_outline, outline.release_pk]
-    for cached in [*caches, selectors._criterion, selectors._audience_matters]:
-        cached.cache_clear()
 
 
 @pytest.fixture(params=["gone", "silent"])

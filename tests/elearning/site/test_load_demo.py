@@ -9,9 +9,7 @@ from django.test import override_settings
 from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision, Site
 
-from courses.media import release_media
 from courses.models import CoursePage, CourseRelease, HomePage, LessonPage, Variant, VariantUpdate
-from courses.selectors import release_tree
 from courses.trees.nodes import index
 from courses.variants.planning import plan_updates
 from elearning.accounts.models import User
@@ -38,8 +36,6 @@ def told(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), media, transaction.atomic():
         yield load()
         transaction.set_rollback(True)
-    release_tree.cache_clear()
-    release_media.cache_clear()
 
 
 @pytest.fixture

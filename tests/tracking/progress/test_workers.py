@@ -82,7 +82,12 @@ def test_with_the_broker_down_statements_are_stored_and_the_sweep_catches_up(bro
     forget_failures()
     enrolment.pending.update(created_at=timezone.now() - timedelta(seconds=11))
     assert sweep_pending() == 1
-    wait_for(lambda: pending() == 0, within=60, what="The fold of what was swept")
+
+    def folded() -> bool:
+        worker.keep_running()
+        return pending() == 0
+
+    wait_for(folded, within=60, what="The fold of what was swept")
     assert progress_of(enrolment).percent == 66
     assert difference(enrolment) == ()
 

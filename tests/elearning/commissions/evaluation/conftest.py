@@ -15,7 +15,6 @@ from elearning.commissions.evaluation import tasks
 from elearning.commissions.models import Commission, Round, Wave, WaveMember
 from elearning.municipalities.models import Municipality, OrganisationUnit
 from tests.elearning.commissions import people
-from tests.elearning.commissions.waves.conftest import _forget_releases  # noqa: F401 - a fixture
 from tests.tracking import factories
 from tests.worlds import world
 from tracking.models import Enrolment, Progress

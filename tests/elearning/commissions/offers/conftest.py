@@ -2,12 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from courses.demo.site import set_up_site
-from courses.media import release_media
 from courses.models import CatalogueIndexPage, LessonPage, Variant
-from courses.selectors import release_tree
 from courses.trees.pages import course_pages
 from elearning.commissions.actions.moves import MOVES
 from elearning.commissions.models import Commission, Offer
@@ -63,10 +59,3 @@ def ordered(
 @world
 def offered(ordered: Commission, designer: Any) -> Offer:
     return people.offer(ordered, designer)
-
-
-@pytest.fixture(autouse=True)
-def no_releases_remembered() -> None:
-    """A test's rollback gives their ids away again."""
-    release_tree.cache_clear()
-    release_media.cache_clear()

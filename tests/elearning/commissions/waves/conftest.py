@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from courses.models import CourseRelease
-from courses.selectors import release_tree
 from elearning.commissions.actions.waves import PlanWave, WavePlan
 from elearning.commissions.models import Wave
 from elearning.commissions.waves import tasks
@@ -19,21 +17,6 @@ from tests import trees
 from tests.elearning.commissions import people
 from tests.tracking import factories
 from tests.worlds import world
-from tracking.progress import selectors
-from tracking.xapi import outline
-
-
-@pytest.fixture(autouse=True)
-def _forget_releases() -> Iterator[None]:
-    """Releases never change, but between two tests their keys do."""
-    _forget()
-    yield
-    _forget()
-
-
-def _forget() -> None:
-    for cached in [release_tree, outline.release_outline, outline.release_pk, selectors._criterion]:
-        cached.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """An order in co-design, with the municipality's own version of a course."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,9 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from courses.demo.site import set_up_site
-from courses.media import release_media
 from courses.models import Variant
-from courses.selectors import release_tree
 from elearning.commissions.actions.moves import StartCoDesign
 from elearning.commissions.actions.wishes import AddWish, Wording
 from elearning.commissions.models import Commission, Wish
@@ -19,16 +17,6 @@ from tests.courses.factories import make_course, node_id
 from tests.courses.tailoring import tailored_tree, with_process_lock
 from tests.elearning.commissions import people
 from tests.worlds import world
-
-
-@pytest.fixture(autouse=True)
-def no_releases_remembered() -> Iterator[None]:
-    """Releases never change, but a test's rollback gives their ids away again."""
-    for cached in (release_tree, release_media):
-        cached.cache_clear()
-    yield
-    for cached in (release_tree, release_media):
-        cached.cache_clear()
 
 
 @world
