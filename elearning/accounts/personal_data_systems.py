@@ -6,18 +6,16 @@ names is the municipality's to find; it goes when its time is up, like everythin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from elearning.accounts.models import User
 from elearning.accounts.personal_data import PersonalDatum, Row, register, rows_of
 from elearning.accounts.personal_data_accounts import CONTRACT
-from elearning.accounts.personal_data_tracking import STATEMENT
+from elearning.accounts.personal_data_tracking import STATEMENT, rows, take
 from elearning.accounts.retention import RetentionRule, register_rule
 from elearning.municipalities.models import Municipality
 from tracking.xapi import actors
@@ -33,11 +31,6 @@ DOCUMENT = {
 }
 
 
-def _rows(model: str) -> QuerySet[Any]:
-    found: QuerySet[Any] = apps.get_model("tracking", model)._base_manager.all()
-    return found
-
-
 def _names(user: User) -> list[tuple[int, dict[str, Any]]]:
     """Every municipality with the account she has, or would have, in its record."""
     codes = Municipality.objects.values_list("pk", "code")
@@ -46,7 +39,7 @@ def _names(user: User) -> list[tuple[int, dict[str, Any]]]:
 
 def _documents(user: User) -> QuerySet[Any]:
     found = [places.agent_key(keys.identifier_of(name)) for _pk, name in _names(user)]
-    return _rows("Document").filter(agent_key__in=found)
+    return rows("Document").filter(agent_key__in=found)
 
 
 def _export_documents(user: User) -> list[Row]:
@@ -63,7 +56,7 @@ def _erase_documents(user: User) -> None:
 def _said(user: User) -> QuerySet[Any]:
     """Statements of other systems with her as their actor."""
     found = [keys.agent_key(pk, name) for pk, name in _names(user)]
-    return _rows("Statement").filter(enrolment__isnull=True, actor_key__in=found)
+    return rows("Statement").filter(enrolment__isnull=True, actor_key__in=found)
 
 
 def _export_said(user: User) -> list[Row]:
@@ -82,24 +75,17 @@ def _erase_said(user: User) -> None:
 
 def _old_documents(cutoff: datetime) -> QuerySet[Any]:
     """Profiles of activities are about nobody."""
-    return _rows("Document").filter(updated_at__lt=cutoff).exclude(kind="activity")
+    return rows("Document").filter(updated_at__lt=cutoff).exclude(kind="activity")
 
 
 def _old_said(cutoff: datetime) -> QuerySet[Any]:
     """By when they came: a system may send what happened long ago."""
-    return _rows("Statement").filter(enrolment__isnull=True, stored__lt=cutoff)
+    return rows("Statement").filter(enrolment__isnull=True, stored__lt=cutoff)
 
 
 def _old_attachments(cutoff: datetime) -> QuerySet[Any]:
     """Those that no statement has named since, so that the last one which did is gone too."""
-    return _rows("StatementAttachment").filter(named_at__lt=cutoff)
-
-
-def _take(model: str) -> Callable[[Sequence[Any]], None]:
-    def take(pks: Sequence[Any]) -> None:
-        _rows(model).filter(pk__in=pks).delete()
-
-    return take
+    return rows("StatementAttachment").filter(named_at__lt=cutoff)
 
 
 def register_all() -> None:
@@ -138,7 +124,7 @@ DATA = (
 )
 
 RULES = (
-    RetentionRule("documents", "statements", _old_documents, _take("Document")),
-    RetentionRule("said", "statements", _old_said, _take("Statement")),
+    RetentionRule("documents", "statements", _old_documents, take("Document")),
+    RetentionRule("said", "statements", _old_said, take("Statement")),
     RetentionRule("attachments", "statements", _old_attachments, attachments.take),
 )

@@ -96,28 +96,29 @@ ON_AN_ENROLMENT = (
 )
 
 
-def _rows(model: str) -> QuerySet[Any]:
+def rows(model: str) -> QuerySet[Any]:
+    """Of a model of tracking's, everybody's."""
     found: QuerySet[Any] = apps.get_model("tracking", model)._base_manager.all()
     return found
 
 
 def _of_enrolments(model: str, enrolments: Iterable[Any]) -> QuerySet[Any]:
     path = "attempt__enrolment__in" if model == "Response" else "enrolment__in"
-    return _rows(model).filter(**{path: enrolments})
+    return rows(model).filter(**{path: enrolments})
 
 
 def _exporter(model: str, columns: Iterable[str], order: str) -> Callable[[User], list[Row]]:
     def export(user: User) -> list[Row]:
-        enrolments = _rows("Enrolment").filter(user=user)
-        rows = enrolments if model == "Enrolment" else _of_enrolments(model, enrolments)
-        return rows_of(rows.order_by(order), columns)
+        enrolments = rows("Enrolment").filter(user=user)
+        found = enrolments if model == "Enrolment" else _of_enrolments(model, enrolments)
+        return rows_of(found.order_by(order), columns)
 
     return export
 
 
 def _eraser(*models: str) -> Callable[[User], None]:
     def erase(user: User) -> None:
-        enrolments = list(_rows("Enrolment").filter(user=user).values_list("pk", flat=True))
+        enrolments = list(rows("Enrolment").filter(user=user).values_list("pk", flat=True))
         for model in models:
             _of_enrolments(model, enrolments).delete()
 
@@ -136,13 +137,13 @@ def _erase_h5p(user: User) -> None:
 
 
 def _erase_enrolments(user: User) -> None:
-    _take_enrolments(list(_rows("Enrolment").filter(user=user).values_list("pk", flat=True)))
+    _take_enrolments(list(rows("Enrolment").filter(user=user).values_list("pk", flat=True)))
 
 
 def _take_enrolments(keys: Sequence[Any]) -> None:
     for model in ON_AN_ENROLMENT:
         _of_enrolments(model, keys).delete()
-    _rows("Enrolment").filter(pk__in=keys).delete()
+    rows("Enrolment").filter(pk__in=keys).delete()
 
 
 def _keep_figures(function: str, argument: Any, module: str = "aggregates") -> None:
@@ -154,7 +155,7 @@ def _keep_figures(function: str, argument: Any, module: str = "aggregates") -> N
 
 
 def _recent(model: str, field: str, cutoff: datetime, enrolment: str) -> Exists:
-    return Exists(_rows(model).filter(enrolment=OuterRef(enrolment), **{f"{field}__gte": cutoff}))
+    return Exists(rows(model).filter(enrolment=OuterRef(enrolment), **{f"{field}__gte": cutoff}))
 
 
 def _old_work(cutoff: datetime) -> QuerySet[Any]:
@@ -167,7 +168,7 @@ def _old_h5p(cutoff: datetime) -> QuerySet[Any]:
 
 def _untouched(model: str, cutoff: datetime) -> QuerySet[Any]:
     """What was made in enrolments where nothing at all has happened since."""
-    return _rows(model).exclude(
+    return rows(model).exclude(
         _recent(model, "updated_at", cutoff, "enrolment")
         | _recent("Statement", "timestamp", cutoff, "enrolment")
         | Q(enrolment__position_at__gte=cutoff)
@@ -175,16 +176,16 @@ def _untouched(model: str, cutoff: datetime) -> QuerySet[Any]:
 
 
 def _old_attempts(cutoff: datetime) -> QuerySet[Any]:
-    return _rows("Attempt").filter(started_at__lt=cutoff)
+    return rows("Attempt").filter(started_at__lt=cutoff)
 
 
 def _old_statements(cutoff: datetime) -> QuerySet[Any]:
-    return _rows("Statement").filter(timestamp__lt=cutoff, enrolment__isnull=False)
+    return rows("Statement").filter(timestamp__lt=cutoff, enrolment__isnull=False)
 
 
 def _old_enrolments(cutoff: datetime) -> QuerySet[Any]:
     return (
-        _rows("Enrolment")
+        rows("Enrolment")
         .filter(created_at__lt=cutoff)
         .exclude(
             Q(position_at__gte=cutoff)
@@ -198,32 +199,34 @@ def _old_enrolments(cutoff: datetime) -> QuerySet[Any]:
 
 def _take_attempts(keys: Sequence[Any]) -> None:
     _keep_figures("keep_before_expiry", keys)
-    _rows("Response").filter(attempt__in=keys).delete()
-    _rows("Attempt").filter(pk__in=keys).delete()
+    rows("Response").filter(attempt__in=keys).delete()
+    rows("Attempt").filter(pk__in=keys).delete()
 
 
 def _take_h5p(keys: Sequence[Any]) -> None:
     _keep_figures("keep_before_expiry", keys, "h5p_aggregates")
-    _rows("H5PAttempt").filter(pk__in=keys).delete()
+    rows("H5PAttempt").filter(pk__in=keys).delete()
 
 
-def _take(model: str) -> Callable[[Sequence[Any]], None]:
-    def take(keys: Sequence[Any]) -> None:
-        _rows(model).filter(pk__in=keys).delete()
+def take(model: str) -> Callable[[Sequence[Any]], None]:
+    """For a retention rule: deletes rows of a model of tracking's by their keys."""
 
-    return take
+    def deleted(keys: Sequence[Any]) -> None:
+        rows(model).filter(pk__in=keys).delete()
+
+    return deleted
 
 
 def _without_reminders(user: User) -> list[Row]:
-    return rows_of(_rows("NoReminders").filter(user=user), NO_REMINDERS)
+    return rows_of(rows("NoReminders").filter(user=user), NO_REMINDERS)
 
 
 def _forget_choice_of_reminders(user: User) -> None:
-    _rows("NoReminders").filter(user=user).delete()
+    rows("NoReminders").filter(user=user).delete()
 
 
 def _old_reminders(cutoff: datetime) -> QuerySet[Any]:
-    return _rows("Reminder").filter(sent_at__lt=cutoff)
+    return rows("Reminder").filter(sent_at__lt=cutoff)
 
 
 def register_all() -> None:
@@ -351,10 +354,10 @@ DATA = (
 )
 
 RULES = (
-    RetentionRule("work", "work", _old_work, _take("WorkItem")),
+    RetentionRule("work", "work", _old_work, take("WorkItem")),
     RetentionRule("h5p", "work", _old_h5p, _take_h5p),
     RetentionRule("answers", "answers", _old_attempts, _take_attempts),
-    RetentionRule("statements", "statements", _old_statements, _take("Statement")),
-    RetentionRule("reminders", "reminders", _old_reminders, _take("Reminder")),
+    RetentionRule("statements", "statements", _old_statements, take("Statement")),
+    RetentionRule("reminders", "reminders", _old_reminders, take("Reminder")),
     RetentionRule("enrolments", "enrolments", _old_enrolments, _take_enrolments),
 )

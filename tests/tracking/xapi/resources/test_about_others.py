@@ -8,9 +8,10 @@ from tests.factories import MunicipalityFactory
 from tests.tracking.xapi.systems import ACTIVITY, AGENT, System, credential
 from tracking.actions.record import RecordStatements
 from tracking.xapi import iris
-from tracking.xapi.definitions import known_definition, merged
 from tracking.xapi.outline import release_outline
+from tracking.xapi.resources.activities import known_definition
 from tracking.xapi.statements import Draft
+from tracking.xapi.store.definitions import merged
 
 pytestmark = pytest.mark.django_db
 
