@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screens import WIDTHS, axe
+from tests.browser.screens import WIDTHS, bring_axe
 
 #: Wagtail's shell has findings that are not ours.
 OURS = [".hyldefri-section", ".hyldefri-decision"]
@@ -56,7 +56,7 @@ def open_our_version(page: Page, course: str) -> None:
 
 def findings(page: Page) -> list[str]:
     """What axe has against what is ours on the screen, and whether anything sticks out on a phone."""
-    page.evaluate(axe())
+    bring_axe(page)
     result: dict[str, Any] = page.evaluate(
         "([ours, rules]) => axe.run({include: ours.filter(it => document.querySelector(it)).map(it => [it])},"
         " {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",

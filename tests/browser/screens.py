@@ -14,6 +14,17 @@ WIDTHS = ((360, 740), (1440, 900))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+#: Resolves when nothing finite moves any more, and Wagtail's message has faded in (at most five seconds).
+AT_REST = """async () => {
+    const moves = it => it.playState === "running" && it.effect.getComputedTiming().endTime !== Infinity;
+    const shown = it => getComputedStyle(it).opacity === "1";
+    const rests = () => !document.getAnimations().some(moves)
+        && [...document.querySelectorAll(".messages > ul")].every(shown);
+    for (const end = performance.now() + 5000; !rests() && performance.now() < end;)
+        await new Promise(requestAnimationFrame);
+}"""
+
+
 @cache
 def axe() -> str:
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -34,9 +45,15 @@ def look_at(page: Page, name: str) -> list[str]:
     return findings
 
 
-def violations(page: Page) -> list[str]:
+def bring_axe(page: Page) -> None:
+    """axe onto the page, once the page rests: it measures the colours of the moment, half faded in or not."""
+    page.evaluate(AT_REST)
     # Through the debugger, which the page's own content security policy does not bind.
     page.evaluate(axe())
+
+
+def violations(page: Page) -> list[str]:
+    bring_axe(page)
     result: dict[str, Any] = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
     )
