@@ -18,9 +18,10 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from elearning.accounts.actions.forget_subjects import ForgetSubjects
 from elearning.accounts.actions.give_provider_role import ROLES
 from elearning.accounts.models import IdentityProvider
-from elearning.accounts.providers import discovery, http, secrets, tokens
+from elearning.accounts.providers import client_secrets, discovery, tokens
 from elearning.accounts.providers.errors import ProviderProblem
 from elearning.municipalities.models import Membership, Municipality
+from elearning.municipalities.outside import http
 
 CLAIM = re.compile(r"[A-Za-z0-9_:/.\-]{1,100}")
 #: Entra ID's addresses for everybody's tenants at once: anybody anywhere would be let in to sign in.
@@ -130,9 +131,9 @@ class IdentityProviderForm(WagtailAdminModelForm):
         provider = self.instance
         provider.groups = {str(role): names for role in ROLES if (names := self.cleaned_data[_field(role)])}
         if self.cleaned_data["secret"]:
-            provider.encrypted_secret = secrets.encrypt(self.cleaned_data["secret"])
+            provider.encrypted_secret = client_secrets.encrypt(self.cleaned_data["secret"])
         else:
-            provider.encrypted_secret = secrets.renewed(provider.encrypted_secret)
+            provider.encrypted_secret = client_secrets.renewed(provider.encrypted_secret)
         saved: IdentityProvider = super().save(commit=commit)
         if "subject_claim" in self.changed_data:
             ForgetSubjects(saved).execute()

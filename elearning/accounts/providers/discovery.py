@@ -8,8 +8,9 @@ from typing import Any
 
 from django.core.cache import cache
 
-from elearning.accounts.providers import http
+from elearning.accounts.providers import asking
 from elearning.accounts.providers.errors import UNTRUSTED, ProviderProblem
+from elearning.municipalities.outside import http
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 KEPT_SECONDS = 60 * 60
@@ -54,6 +55,6 @@ def _kept(address: str, *, fresh: bool) -> dict[str, Any]:
     name = f"provider:{hashlib.sha256(address.encode()).hexdigest()}"
     document = None if fresh else cache.get(name)
     if not isinstance(document, dict):
-        document = http.get_json(address)
+        document = asking.get_json(address)
         cache.set(name, document, KEPT_SECONDS)
     return document

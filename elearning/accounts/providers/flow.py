@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from elearning.accounts.models import IdentityProvider
-from elearning.accounts.providers import discovery, http, secrets, tokens
+from elearning.accounts.providers import asking, client_secrets, discovery, tokens
 from elearning.accounts.providers.discovery import Metadata
 from elearning.accounts.providers.errors import CANCELLED, MISCONFIGURED, STALE, UNTRUSTED, ProviderProblem
 from elearning.accounts.providers.person import Person, person_from_claims
@@ -111,7 +111,7 @@ def _exchange(request: HttpRequest, provider: IdentityProvider, described: Metad
         raise ProviderProblem(UNTRUSTED, "no code")
     if not provider.encrypted_secret:
         raise ProviderProblem(MISCONFIGURED, "no client secret")
-    secret = secrets.decrypt(provider.encrypted_secret)
+    secret = client_secrets.decrypt(provider.encrypted_secret)
     fields = {
         "grant_type": "authorization_code",
         "code": code,
@@ -119,12 +119,12 @@ def _exchange(request: HttpRequest, provider: IdentityProvider, described: Metad
         "code_verifier": begun.verifier,
     }
     if described.posts_secret:
-        return http.post_form(
+        return asking.post_form(
             described.token_endpoint, {**fields, "client_id": provider.client_id, "client_secret": secret}, {}
         )
     pair = ":".join(quote(it, safe="") for it in (provider.client_id, secret))
     headers = {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
-    return http.post_form(described.token_endpoint, fields, headers)
+    return asking.post_form(described.token_endpoint, fields, headers)
 
 
 def _challenge(verifier: str) -> str:

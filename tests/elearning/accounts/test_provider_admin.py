@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from elearning.accounts.models import IdentityProvider, ProviderIdentity
-from elearning.accounts.providers import http, secrets
+from elearning.accounts.providers import asking, client_secrets
 from elearning.municipalities.models import Municipality
 from tests.factories import MembershipFactory, MunicipalityFactory, UserFactory
 from tests.oidc.process import ProviderProcess
@@ -29,7 +29,7 @@ def idp() -> Iterator[ProviderProcess]:
 
 @pytest.fixture(autouse=True)
 def nothing_learnt_from_earlier_tests() -> None:
-    http.forget_failures()
+    asking.forget_failures()
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_what_is_written_is_stored_and_the_secret_encrypted(
     assert provider.enabled
     assert provider.groups == {"editor": ["g-1", "g-2"]}
     assert SECRET not in provider.encrypted_secret
-    assert secrets.decrypt(provider.encrypted_secret) == SECRET
+    assert client_secrets.decrypt(provider.encrypted_secret) == SECRET
 
 
 def test_the_secret_is_not_shown_again_and_an_empty_field_keeps_it(
@@ -83,7 +83,7 @@ def test_the_secret_is_not_shown_again_and_an_empty_field_keeps_it(
     provider = IdentityProvider.objects.get()
     assert provider.only_way_in
     assert provider.groups == {}
-    assert secrets.decrypt(provider.encrypted_secret) == SECRET
+    assert client_secrets.decrypt(provider.encrypted_secret) == SECRET
 
 
 def test_a_page_with_mistakes_does_not_send_the_secret_back(

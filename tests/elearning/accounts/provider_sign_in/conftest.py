@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from elearning.accounts.models import IdentityProvider
-from elearning.accounts.providers import http, secrets
+from elearning.accounts.providers import asking, client_secrets
 from elearning.municipalities.models import Municipality
 from tests.elearning.accounts.provider_sign_in.knowing import KIRSTEN
 from tests.factories import MunicipalityFactory
@@ -23,7 +23,7 @@ def idp() -> Iterator[ProviderProcess]:
 
 @pytest.fixture(autouse=True)
 def nothing_learnt_from_earlier_tests() -> None:
-    http.forget_failures()
+    asking.forget_failures()
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def provider(idp: ProviderProcess, glostrup: Municipality) -> IdentityProvider:
         enabled=True,
         issuer=idp.address,
         client_id=CLIENT_ID,
-        encrypted_secret=secrets.encrypt(CLIENT_SECRET),
+        encrypted_secret=client_secrets.encrypt(CLIENT_SECRET),
         subject_claim="sub",
         groups={"editor": ["g-editors"], "approver": ["g-approvers"], "facilitator": ["g-facilitators"]},
     )

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from elearning.accounts.models import IdentityProvider, User
-from elearning.accounts.providers import secrets
+from elearning.accounts.providers import client_secrets
 from tests.elearning.accounts.provider_sign_in.knowing import KIRSTEN, signed_in_as
 from tests.oidc.process import ProviderProcess, leave, sign_in_at
 from tests.oidc.provider import ANSWERS, FORGERIES
@@ -78,7 +78,7 @@ def test_the_secret_goes_where_the_provider_wants_it(
 
 
 def test_a_wrong_secret_lets_nobody_in(client: Client, provider: IdentityProvider) -> None:
-    provider.encrypted_secret = secrets.encrypt("another")
+    provider.encrypted_secret = client_secrets.encrypt("another")
     provider.save()
     assert sign_in_at(client, "161").status_code == 502
 

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
 from elearning.accounts.models import IdentityProvider, User
-from elearning.accounts.providers import http
+from elearning.municipalities.outside import http
 from tests.elearning.accounts.provider_sign_in.knowing import KIRSTEN, signed_in_as
 from tests.factories import UserFactory
 from tests.oidc.process import ProviderProcess, address_at_provider, answer_of, leave, sign_in_at
@@ -103,7 +103,7 @@ def test_a_provider_that_is_down_is_said_to_be_so_and_not_waited_for_twice(
     assert response.status_code == 503
     assert response.headers["Retry-After"]
     assert "svarer ikke" in response.content.decode()
-    monkeypatch.setattr(http, "_manager", lambda: pytest.fail("asked again at once"))
+    monkeypatch.setattr(http, "_manager", lambda *_: pytest.fail("asked again at once"))
     assert leave(client, "161").status_code == 503
     assert client.get("/").status_code == 200
 

@@ -1,0 +1,1 @@
+"""Asking servers that are a municipality's, not ours: its sign-in, its record store."""
