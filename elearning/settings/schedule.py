@@ -21,6 +21,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    # Completions to municipalities' own record stores; each relay says itself when it is due.
+    "forward-completions": {
+        "task": "tracking.xapi.forwarding.tasks.forward_all",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     # What a worker died before saying: completions that have no certificate.
     "announce-completions": {
         "task": "tracking.progress.tasks.announce_completions",

@@ -5,6 +5,7 @@ from tracking.models.certificates import Certificate
 from tracking.models.credentials import AccessToken, Credential
 from tracking.models.documents import Document
 from tracking.models.enrolments import Enrolment, JoinLink
+from tracking.models.forwarding import RefusedStatement, Relay
 from tracking.models.h5p import H5PAttempt
 from tracking.models.items import H5PItemAggregate, ItemAggregate
 from tracking.models.record_store import ActivityDefinition, Mention, StatementAttachment
@@ -29,6 +30,8 @@ __all__ = [
     "NoReminders",
     "PendingFold",
     "Progress",
+    "RefusedStatement",
+    "Relay",
     "Reminder",
     "Response",
     "Statement",
