@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from elearning.municipalities.roles import is_designer
+from tracking.actions.credentials import may_let_in
 from tracking.certificates.admin_urls import urlpatterns as certificates
 from tracking.enrolling.admin_urls import urlpatterns as enrolling
 from tracking.enrolling.rules import may_enrol_others
@@ -21,6 +22,7 @@ from tracking.moving.rules import may_move_somebody
 from tracking.reports.access import sees_enrolments
 from tracking.reports.urls import urlpatterns as reports
 from tracking.xapi.credentials.admin_urls import urlpatterns as credentials
+from tracking.xapi.forwarding.admin_urls import urlpatterns as forwarding
 
 
 class MenuItemFor(MenuItem):
@@ -36,7 +38,7 @@ class MenuItemFor(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern | URLResolver]:
-    patterns = [*certificates, *credentials, *enrolling, *moving, *reports]
+    patterns = [*certificates, *credentials, *enrolling, *forwarding, *moving, *reports]
     return [path("hyldefri/", include((patterns, "hyldefri_tracking")))]
 
 
@@ -66,6 +68,12 @@ def moves_item() -> MenuItem:
     )
 
 
+@hooks.register("register_reports_menu_item")
+def relays_item() -> MenuItem:
+    address = reverse("hyldefri_tracking:relays")
+    return MenuItemFor(may_let_in, _("Forwarding"), address, name="relays", icon_name="resubmit", order=130)
+
+
 @hooks.register("register_admin_menu_item")
 def enrol_item() -> MenuItem:
     address = reverse("hyldefri_tracking:enrol_people")
@@ -92,5 +100,12 @@ def log_actions(actions: LogActionRegistry) -> None:
         ("tracking.credential.create", _("Let a system in"), _("Let a system in")),
         ("tracking.credential.rotate", _("Make a new secret"), _("Gave a system a new secret")),
         ("tracking.credential.revoke", _("Shut a system out"), _("Shut a system out")),
+        ("tracking.relay.create", _("Set up the forwarding"), _("Set up the forwarding of completions")),
+        ("tracking.relay.change", _("Change the forwarding"), _("Changed where completions are sent on to")),
+        ("tracking.relay.switch_on", _("Switch the forwarding on"), _("Switched the forwarding on")),
+        ("tracking.relay.switch_off", _("Switch the forwarding off"), _("Switched the forwarding off")),
+        ("tracking.relay.retry", _("Try the forwarding again"), _("Had the forwarding tried again")),
+        ("tracking.relay.replay", _("Send again from a day"), _("Had completions sent again from a day")),
+        ("tracking.relay.delete", _("Delete the forwarding"), _("Deleted the forwarding")),
     ):
         actions.register_action(action, label, message)
