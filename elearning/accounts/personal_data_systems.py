@@ -1,4 +1,4 @@
-"""What a municipality's other systems leave in the record store: about a learner, and of how old a date.
+"""What a municipality's other systems leave in the record store, or would not have of it: about a learner, and how old.
 
 They name a learner by the opaque account she has in the municipality (docs/xapi.md). What they say of people by other
 names is the municipality's to find; it goes when its time is up, like everything else.
@@ -28,6 +28,13 @@ DOCUMENT = {
     "document_id": _("number"),
     "updated_at": _("last changed"),
     "text": _("as recorded"),
+}
+REFUSED = {
+    "statement__timestamp": _("when"),
+    "statement__statement_id": _("number"),
+    "refused_at": _("refused"),
+    "status": _("status"),
+    "said": _("as recorded"),
 }
 
 
@@ -71,6 +78,23 @@ def _erase_said(user: User) -> None:
     _said(user).delete()
     for municipality, hashes in files.items():
         attachments.take_unnamed(municipality, hashes)
+
+
+def _refused(user: User) -> QuerySet[Any]:
+    """What her municipality's own record store would not have of her completions."""
+    return rows("RefusedStatement").filter(statement__enrolment__in=rows("Enrolment").filter(user=user))
+
+
+def _export_refused(user: User) -> list[Row]:
+    return rows_of(_refused(user).select_related("statement").order_by("refused_at", "pk"), REFUSED)
+
+
+def _erase_refused(user: User) -> None:
+    _refused(user).delete()
+
+
+def _old_refused(cutoff: datetime) -> QuerySet[Any]:
+    return rows("RefusedStatement").filter(refused_at__lt=cutoff)
 
 
 def _old_documents(cutoff: datetime) -> QuerySet[Any]:
@@ -121,10 +145,23 @@ DATA = (
         export=_export_said,
         erase=_erase_said,
     ),
+    PersonalDatum(
+        name="refused",
+        label=_("What your municipality's own record would not have"),
+        purpose=_("To find out why, and send it again"),
+        basis=CONTRACT,
+        kind="reminders",
+        models=("tracking.RefusedStatement",),
+        columns=REFUSED,
+        for_machines=frozenset({"said"}),
+        export=_export_refused,
+        erase=_erase_refused,
+    ),
 )
 
 RULES = (
     RetentionRule("documents", "statements", _old_documents, take("Document")),
     RetentionRule("said", "statements", _old_said, take("Statement")),
+    RetentionRule("refused", "reminders", _old_refused, take("RefusedStatement")),
     RetentionRule("attachments", "statements", _old_attachments, attachments.take),
 )

@@ -23,6 +23,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from elearning.celery import app
+from elearning.site.forwarding_figures import forwarding_figures
 
 log = structlog.get_logger(__name__)
 PATIENCE = 1.0
@@ -108,6 +109,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not (_has_token(request) or _is_from_this_machine(request)):
         return HttpResponseForbidden("A bearer token is required.\n", content_type="text/plain")
     answer: HttpResponse = ExportToDjangoView(request)
+    answer.content += forwarding_figures()
     return answer
 
 

@@ -67,7 +67,19 @@ from tracking.actions.record_h5p import OpenH5P, RecordH5P
 from tracking.actions.save_h5p_state import SaveH5PState
 from tracking.h5p.places import place_from
 from tracking.h5p.reading import Result, StateChange
-from tracking.models import Attempt, Certificate, Document, Enrolment, JoinLink, Progress, Response, Statement, WorkItem
+from tracking.models import (
+    Attempt,
+    Certificate,
+    Document,
+    Enrolment,
+    JoinLink,
+    Progress,
+    RefusedStatement,
+    Relay,
+    Response,
+    Statement,
+    WorkItem,
+)
 from tracking.xapi.documents.places import Context
 from tracking.xapi.documents.storing import Content, Where, put
 
@@ -340,6 +352,7 @@ def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
         "unit": tenant.unit,
         "system": credential(tenant.municipality, name=f"{word}system", secret=secrets.token_hex(16)),
         "document_of_system": _document_of_system(word, tenant.municipality),
+        "relay": _relay(word, tenant),
         "provider": IdentityProvider.objects.create(
             municipality=tenant.municipality,
             enabled=True,
@@ -362,6 +375,21 @@ def _extras(tenant: Tenant, shared_image: Any, activity: H5PActivity) -> None:
     uses = LessonPage.objects.child_of(tenant.module).live().last()
     uses.body.append(("image", {"image": shared_image, "alt": "Fælles", "caption": f"{word}draft"}))
     uses.save_revision(user=editor)
+
+
+def _relay(word: str, tenant: Tenant) -> Relay:
+    relay = Relay.objects.for_municipality(tenant.municipality).create(
+        municipality=tenant.municipality,
+        endpoint=f"https://{word}secret.example/xapi/",
+        user_name=f"{word}secret",
+        encrypted_secret="x",
+        enabled=True,
+    )
+    statement = Statement.objects.for_municipality(tenant.municipality).filter(enrolment__isnull=False).first()
+    RefusedStatement.objects.for_municipality(tenant.municipality).create(
+        relay=relay, statement=statement, status=400, said=f"{word}secret"
+    )
+    return relay
 
 
 def _document_of_system(word: str, municipality: Municipality) -> Document:

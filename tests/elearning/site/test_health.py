@@ -3,10 +3,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
-from elearning.site import health
+from elearning.site import forwarding_figures, health
+from tests.factories import MunicipalityFactory
 from tests.services import RedisServer
+from tracking.models import Relay
 
 
 @pytest.fixture
@@ -65,8 +68,29 @@ def test_readyz_waits_for_migrations(client: Client, dead_broker: None, monkeypa
     assert client.get("/readyz").json()["checks"]["migrations"] == "failed"
 
 
+@pytest.mark.django_db
 def test_metrics_are_for_this_machine(client: Client) -> None:
     assert b"hyldefri_cache_failures_total" in client.get("/metrics").content
+
+
+@pytest.mark.django_db
+def test_metrics_say_how_forwarding_stands(client: Client) -> None:
+    municipality = MunicipalityFactory(code="161")
+    Relay.objects.for_municipality(municipality).create(municipality=municipality, enabled=True, failures=3)
+    said = client.get("/metrics").content.decode()
+    assert 'hyldefri_forwarding_failures{municipality="161"} 3.0' in said
+    assert 'hyldefri_forwarding_seconds_behind{municipality="161"} 0.0' in said
+    assert "hyldefri_cache_failures_total" in said
+
+
+def test_metrics_without_a_database_are_the_others(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down() -> None:
+        raise OperationalError("no database")
+
+    monkeypatch.setattr(forwarding_figures, "figures", down)
+    answer = client.get("/metrics")
+    assert answer.status_code == 200
+    assert b"hyldefri_cache_failures_total" in answer.content
 
 
 @pytest.mark.parametrize(
@@ -82,6 +106,7 @@ def test_metrics_are_not_for_others(client: Client, request_from: dict[str, str]
     assert client.get("/metrics", **request_from).status_code == 403
 
 
+@pytest.mark.django_db
 def test_metrics_are_for_who_has_the_token(client: Client, settings: pytest.FixtureRequest) -> None:
     settings.METRICS_TOKEN = "hemmelig"
 

@@ -12,6 +12,7 @@ from tests.isolation.world import H5P_BLOCK, H5P_STEP, SHARED_WORD, World
 FIRST, TALK, QUESTION, REFLECTION = node_id("l1"), node_id("d1"), node_id("q1"), node_id("r1")
 STEPS = value(FIRST, H5P_STEP, TALK)
 NO_CREDENTIAL = "Only systems find anything there, by a credential of their own."
+POSTED = "It answers to what is posted only."
 DESIGNERS = "Designers have it; a municipality has its own part of the site."
 
 
@@ -37,6 +38,10 @@ def _store(world: World, mount: str) -> list[str]:
     asked = ["about", "statements", f"activities?activityId={about}"]
     asked += [f"activities/{kind}?activityId={about}" for kind in ("state", "profile")]
     return [f"{mount}{resource}" for resource in asked]
+
+
+def _relay(_world: World) -> dict[str, Any]:
+    return {"endpoint": "https://overtaget.example/", "user_name": "x", "secret": "x", "version": "1.0.3"}
 
 
 def _client(world: World) -> dict[str, Any]:
@@ -67,7 +72,7 @@ VISITS: dict[str, Visit] = {
         node=value(TALK),
         block=value(REFLECTION),
         form=lambda _world: {"text": "overtaget"},
-        unseen="It answers to what is posted only.",
+        unseen=POSTED,
     ),
     **{
         f"tracking:{name}": visit(
@@ -75,7 +80,7 @@ VISITS: dict[str, Visit] = {
             node=value(H5P_STEP),
             block=value(H5P_BLOCK),
             form=lambda _world: {"session": "overtaget"},
-            unseen="It answers to what is posted only.",
+            unseen=POSTED,
         )
         for name in ("h5p_state", "h5p_statements", "h5p_afresh")
     },
@@ -95,7 +100,7 @@ VISITS: dict[str, Visit] = {
         enrolment=enrolment, form=lambda _world: {"name": "Overtaget"}, unseen="A redirect."
     ),
     "tracking:certificate_pdf": wordless(enrolment=enrolment),
-    "tracking:enrol": visit(course=lambda world: [world.theirs.course.pk], unseen="It answers to what is posted only."),
+    "tracking:enrol": visit(course=lambda world: [world.theirs.course.pk], unseen=POSTED),
     "tracking:join": Visit(
         {"token": thing("join_link", "token")},
         public=frozenset({"face", "kommune"}),
@@ -115,7 +120,7 @@ VISITS: dict[str, Visit] = {
     "hyldefri_tracking:join_links": visit("export=csv"),
     "hyldefri_tracking:join_links_results": visit(),
     "hyldefri_tracking:create_join_link": visit(form=_people),
-    "hyldefri_tracking:revoke_join_link": visit(pk=thing("join_link"), unseen="It answers to what is posted only."),
+    "hyldefri_tracking:revoke_join_link": visit(pk=thing("join_link"), unseen=POSTED),
     "hyldefri_tracking:enrolments": visit(
         "export=csv",
         "export=xlsx",
@@ -127,6 +132,16 @@ VISITS: dict[str, Visit] = {
     "hyldefri_tracking:new_credential": visit(code=code, form=lambda _world: {"name": "Overtaget", "scopes": "all"}),
     "hyldefri_tracking:new_secret": visit(code=code, pk=thing("system")),
     "hyldefri_tracking:revoke_credential": visit(code=code, pk=thing("system")),
+    "hyldefri_tracking:relays": visit(),
+    "hyldefri_tracking:relay": visit(code=code),
+    "hyldefri_tracking:set_up_relay": visit(code=code, form=_relay),
+    "hyldefri_tracking:try_relay": visit(code=code, unseen=POSTED),
+    "hyldefri_tracking:switch_relay_on": visit(code=code, unseen=POSTED),
+    "hyldefri_tracking:switch_relay_off": visit(code=code, unseen=POSTED),
+    "hyldefri_tracking:retry_relay": visit(code=code, form=lambda _world: {"refused": "1"}, unseen=POSTED),
+    "hyldefri_tracking:replay_relay": visit(code=code, form=lambda _world: {"day": "2026-01-01"}),
+    "hyldefri_tracking:refused_statements": visit(code=code),
+    "hyldefri_tracking:delete_relay": visit(code=code),
     "xapi:resource": Visit(paths=lambda world: _store(world, "/xapi/"), unseen=NO_CREDENTIAL),
     "xapi:resource_1_0_3": Visit(paths=lambda world: _store(world, "/xapi/1.0.3/"), unseen=NO_CREDENTIAL),
     "xapi:token": visit(form=_client, unseen=NO_CREDENTIAL),

@@ -115,7 +115,7 @@ def test_trouble_is_on_the_screen_with_when_it_is_tried_again(operator, relay, s
         text(operator.get(address("relay", relay.municipality))),
         text(operator.get(reverse("hyldefri_tracking:relays"))),
     ):
-        assert escape(TROUBLES[Trouble.SIGN_IN]) in page
+        assert escape(str(TROUBLES[Trouble.SIGN_IN])) in page
         assert "Næste forsøg" in page
     page = text(operator.get(address("relay", relay.municipality)))
     assert "<dd>3</dd>" in page
