@@ -34,6 +34,9 @@ from elearning.municipalities.outside.http import Limits, NoAnswer, Why
         "ff02::1",
         "::ffff:10.0.0.8",
         "::ffff:169.254.169.254",
+        "64:ff9b::10.0.0.8",
+        "64:ff9b::127.0.0.1",
+        "2002:a00:8::1",
     ],
 )
 @override_settings(HYLDEFRI_PROVIDERS_ON_THIS_MACHINE=False)
@@ -41,7 +44,7 @@ def test_our_own_network_is_not_asked(peer: str) -> None:
     assert not http.is_allowed_peer(peer)
 
 
-@pytest.mark.parametrize("peer", ["20.190.128.1", "2603:1006:2000::1", "::ffff:20.190.128.1"])
+@pytest.mark.parametrize("peer", ["20.190.128.1", "2603:1006:2000::1", "::ffff:20.190.128.1", "64:ff9b::20.190.128.1"])
 def test_the_world_is(peer: str) -> None:
     assert http.is_allowed_peer(peer)
 

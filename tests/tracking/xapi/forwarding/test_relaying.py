@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from elearning.municipalities.outside.http import Limits
 from tests.tracking import factories
 from tests.tracking.xapi.forwarding.conftest import change, complete, completed, read, relay_to
 from tests.tracking.xapi.forwarding.store import Answer, refusing, running
@@ -15,7 +17,7 @@ from tests.tracking.xapi.resources.calls import a_statement
 from tests.tracking.xapi.systems import System, credential
 from tracking.actions.record import RecordStatements
 from tracking.models import Enrolment, RefusedStatement, Relay, Statement
-from tracking.xapi.forwarding import claiming, relaying, tasks
+from tracking.xapi.forwarding import claiming, relaying, sending, tasks
 from tracking.xapi.forwarding.answers import Trouble
 from tracking.xapi.forwarding.claiming import Claim
 from tracking.xapi.forwarding.relaying import forward
@@ -175,6 +177,26 @@ class TestTrouble:
         change(relay, endpoint="http://127.0.0.1:9/")
         forward(relay.pk)
         assert read(relay).last_error == Trouble.UNREACHABLE
+
+    def test_one_who_never_answers_is_not_waited_for_and_what_it_kept_is_known_again(
+        self, relay, store, enrolment, monkeypatch
+    ):
+        ids = complete(enrolment, 2)
+        gone = threading.Event()
+
+        def keep_and_say_nothing(asked):
+            store.kept |= {one["id"]: one for one in asked.body}
+            gone.wait(30)
+
+        store.then(keep_and_say_nothing)
+        with monkeypatch.context() as impatient:
+            impatient.setattr(sending, "PATIENT", Limits(read=0.3))
+            forward(relay.pk)
+        gone.set()
+        assert read(relay).last_error == Trouble.UNREACHABLE
+        again(relay)
+        assert list(store.kept) == ids
+        assert (read(relay).failures, refused(relay)) == (0, [])
 
     def test_an_address_within_our_own_network_is_not_asked(self, relay, store, enrolment, settings):
         settings.HYLDEFRI_PROVIDERS_ON_THIS_MACHINE = False
