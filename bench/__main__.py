@@ -19,7 +19,7 @@ from tests.services import ROOT, RedisServer, postgres
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="What the site costs, against its bars.")
     parser.add_argument("--statements", type=int, default=1_000_000, help="in the large store")
-    parser.add_argument("--rounds", type=int, default=9, help="how often each case is measured, in turn")
+    parser.add_argument("--rounds", type=int, default=7, help="how often each case is measured, in turn")
     parser.add_argument("--scale", type=float, default=1.0, help="of what is done in a round")
     parser.add_argument("--sequences", type=int, default=100_000, help="random ones, through the fold")
     parser.add_argument("--without-releases", action="store_true", help="leave out releases and packages")

@@ -54,18 +54,19 @@ class Maker:
 
     def all(self) -> dict[str, Case]:
         cases = [
-            self._pages("trivial", "a trivial view, through the whole site", "/bench/trivial", 200),
-            self._pages("trivial-door", "a trivial view, through the record store's door", "/xapi/bench/trivial", 200),
+            self._pages("trivial", "a trivial view, through the whole site", "/bench/trivial", 100),
+            self._pages("trivial-door", "a trivial view, through the record store's door", "/xapi/bench/trivial", 100),
             # (b), and the same with all that the record store's own door spares.
-            self._posts("user", "sign-in by session, JSON, one INSERT", "/bench/one", 60, self._of_learner),
-            self._posts("system", "sign-in by key, JSON, one INSERT", "/xapi/bench/one", 100, lambda _: self.json),
-            self._posts("one", "POST of one statement", "/xapi/statements", 100, lambda _: self.xapi),
-            self._posts("batch-100", "POST of 100", "/xapi/statements", 6, lambda _: self.xapi, each=100),
+            self._posts("user", "sign-in by session, JSON, one INSERT", "/bench/one", 40, self._of_learner),
+            self._posts("system", "sign-in by key, JSON, one INSERT", "/xapi/bench/one", 60, lambda _: self.json),
+            self._posts("one", "POST of one statement", "/xapi/statements", 60, lambda _: self.xapi),
+            self._posts("batch-100", "POST of 100", "/xapi/statements", 5, lambda _: self.xapi, each=100),
             self._posts("batch-500", "POST of 500", "/xapi/statements", 2, lambda _: self.xapi, each=500),
-            self._copies(),
+            self._copies("copy", "raw COPY of the same rows", mentions=True),
+            self._copies("copy-bare", "raw COPY of the statements' rows only", mentions=False),
             self._answers(),
-            self._pages("lesson", "a lesson page", self._lesson_url, 20),
-            self._pages("plain", "a plain Wagtail page, the same user", self.world.plain_url, 20),
+            self._pages("lesson", "a lesson page", self._lesson_url, 12),
+            self._pages("plain", "a plain Wagtail page, the same user", self.world.plain_url, 12),
         ]
         for name in FILTERS:
             cases += [self._gets(name, self.small, "small"), self._gets(name, self.large, "large")]
@@ -96,7 +97,7 @@ class Maker:
         return Case(name, what, times, made, self.large.workers, each or 1)
 
     def _answers(self) -> Case:
-        world, times, turns = self.world, self._times(20), [0] * CLIENTS
+        world, times, turns = self.world, self._times(12), [0] * CLIENTS
 
         def answer(client: int) -> bytes:
             # Each learner's next attempt: what is further on than that is taken for it.
@@ -112,7 +113,7 @@ class Maker:
         return Case("answer", "a learner's answer to a question", times, work, self.large.workers)
 
     def _gets(self, name: str, site: Site, size: str) -> Case:
-        times, learners = self._times(25), self._learners(site)
+        times, learners = self._times(15), self._learners(site)
         many = f"{self.statements if site is self.large else min(self.statements, 10_000):,}".replace(",", " ")
 
         def get(_client: int) -> bytes:
@@ -128,27 +129,43 @@ class Maker:
         work = self._made(times, get, site.clients)
         return Case(f"get-{name}-{size}", f"GET by {name} of {many} statements", times, work, site.workers)
 
-    def _copies(self) -> Case:
-        """The rows themselves, ready to be sent: the least that storing them can cost."""
+    def _copies(self, name: str, what: str, *, mentions: bool) -> Case:
+        """Rows that are ready to be sent: the least that storing them can cost."""
         many = max(int(COPIED * self.scale), 10)
-        connections = [psycopg.connect(conninfo(self.url), autocommit=True) for _ in range(CLIENTS)]
+        connections = [psycopg.connect(conninfo(self.url)) for _ in range(CLIENTS)]
         blocks = [[self._rows(many) for _ in range(CLIENTS)] for _ in range(self.rounds + 1)]
 
         def work(number: int, client: int) -> None:
-            with connections[client].cursor().copy(loading.COPY) as copy:
-                copy.write(blocks[number][client])
+            statements, mentioned = blocks[number][client]
+            connection = connections[client]
+            with connection.transaction(), connection.cursor() as cursor:
+                with cursor.copy(loading.COPY) as copy:
+                    copy.write(statements)
+                if mentions:
+                    with cursor.copy(loading.COPY_MENTIONS) as copy:
+                        copy.write(mentioned)
 
-        return Case("copy", "raw COPY of the same rows", 1, work, (), many)
+        return Case(name, what, 1, work, (), many)
 
     # --- what is in them ----------------------------------------------------------------------------------------------
 
-    def _rows(self, many: int) -> bytes:
+    def _rows(self, many: int) -> tuple[bytes, bytes]:
+        """Of statements, and of what they mention, as COPY has them; their keys are taken from the sequence."""
         world, now = self.world, datetime.now(UTC)
-        rows = (
+        rows = [
             incoming(one, municipality=world.municipality, authority=world.authority, rules=V2)
             for one in self.sender.some(many)
+        ]
+        first = loading.take_keys(self.url, many)
+        statements = "".join(
+            loading.line(row, world.municipality, now, first + place) for place, row in enumerate(rows)
         )
-        return "".join(loading.line(row, world.municipality, now) for row in rows).encode()
+        mentioned = "".join(
+            f"{first + place}\t{key}\t{related}\t{now}\n"
+            for place, row in enumerate(rows)
+            for key, related in row.found.mentions.items()
+        )
+        return statements.encode(), mentioned.encode()
 
     def _body(self, each: int) -> bytes:
         some = self.sender.some(each or 1)

@@ -21,8 +21,20 @@ from tracking.xapi.store.incoming import Incoming, incoming
 from tracking.xapi.store.keys import agent_key
 
 STATEMENTS, MENTIONS = Statement._meta.db_table, Mention._meta.db_table
-FIELDS = ("municipality_id", "statement_id", "verb", "object_id", "disclosure", "raw", "timestamp", "stored", *COLUMNS)
+FIELDS = (
+    "id",
+    "municipality_id",
+    "statement_id",
+    "verb",
+    "object_id",
+    "disclosure",
+    "raw",
+    "timestamp",
+    "stored",
+    *COLUMNS,
+)
 COPY = f"COPY {STATEMENTS} ({', '.join(FIELDS)}) FROM STDIN"
+COPY_MENTIONS = f"COPY {MENTIONS} (statement_id, key, related, stored) FROM STDIN"
 _CHUNK = 2_000
 
 
@@ -41,7 +53,7 @@ def load(url: str, many: int, *, municipality: int, authority: dict[str, Any]) -
         for name, _definition in indexes:
             connection.execute(f'DROP INDEX "{name}"')
         with connection.cursor().copy(COPY) as copy:
-            for chunk in lines(many, municipality, authority):
+            for chunk in lines(url, many, municipality, authority):
                 copy.write(chunk)
         _mentions(connection, municipality, authority)
         for _name, definition in indexes:
@@ -50,13 +62,14 @@ def load(url: str, many: int, *, municipality: int, authority: dict[str, Any]) -
             connection.execute(f"VACUUM (ANALYZE, FREEZE) {table}")
 
 
-def lines(many: int, municipality: int, authority: dict[str, Any]) -> Iterator[bytes]:
+def lines(url: str, many: int, municipality: int, authority: dict[str, Any]) -> Iterator[bytes]:
     chance = random.Random(1)
     learners = max(many // EACH, 1)
     order = [number % learners for number in range(many)]
     chance.shuffle(order)
     templates = [_template(activity, municipality, authority) for activity in range(ACTIVITIES)]
     keys = [str(agent_key(municipality, actor_of(learner))) for learner in range(learners)]
+    first = take_keys(url, many)
     beginning = datetime.now(UTC) - timedelta(seconds=many)
     texts: list[str] = []
     for number, learner in enumerate(order):
@@ -67,6 +80,7 @@ def lines(many: int, municipality: int, authority: dict[str, Any]) -> Iterator[b
             "registration": str(registration_of(learner)),
             "actor_key": keys[learner],
             "stored": stored,
+            "key": first + number,
         }
         texts.append(templates[chance.randrange(ACTIVITIES)] % values)
         if len(texts) == _CHUNK:
@@ -75,13 +89,21 @@ def lines(many: int, municipality: int, authority: dict[str, Any]) -> Iterator[b
     yield "".join(texts).encode()
 
 
-def line(row: Incoming, municipality: int, stored: datetime) -> str:
+def take_keys(url: str, many: int) -> int:
+    """So many keys of statements that nobody else will take: the first of them."""
+    with psycopg.connect(conninfo(url), autocommit=True) as connection:
+        sequence = f"pg_get_serial_sequence('{STATEMENTS}', 'id')"
+        ((last,),) = connection.execute(f"SELECT setval({sequence}, nextval({sequence}) + {many})").fetchall()
+    return int(last) - many
+
+
+def line(row: Incoming, municipality: int, stored: datetime, key: int | str) -> str:
     """A row as COPY has it."""
     found = row.found
     raw = json.dumps(row.raw, ensure_ascii=False, separators=(",", ":"))
     if "\\" in raw:
         raise SystemExit("A statement of the measurement needs escaping.")
-    values = [municipality, row.statement_id, found.verb, found.object_id, "completion", raw, stored, stored]
+    values = [key, municipality, row.statement_id, found.verb, found.object_id, "completion", raw, stored, stored]
     values += [getattr(found, name) for name in COLUMNS]
     return "\t".join(r"\N" if value is None else str(value) for value in values) + "\n"
 
@@ -90,13 +112,14 @@ def _template(activity: int, municipality: int, authority: dict[str, Any]) -> st
     """The line of a statement about the activity, with places for what is another's in each."""
     learner, marked, stored = 123_456_789, uuid.UUID(int=2**127 + 1), datetime(1999, 1, 1, tzinfo=UTC)
     row = _row(learner, activity, marked, municipality, authority)
-    text = line(row, municipality, stored).replace("%", "%%")
+    text = line(row, municipality, stored, "KEY").replace("%", "%%")
     places = {
         str(marked): "id",
         f"{learner:032x}": "name",
         str(registration_of(learner)): "registration",
         str(row.found.actor_key): "actor_key",
         str(stored): "stored",
+        "KEY": "key",
     }
     return re.sub("|".join(map(re.escape, places)), lambda match: f"%({places[match[0]]})s", text)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from bench.servers import cpu_of
+from bench.servers import cpu_of, used_since
 
 #: One client's part of a case in one round: which round, and which client.
 Work = Callable[[int, int], None]
@@ -69,14 +69,13 @@ def _once(case: Case, number: int, clients: int, database: Callable[[], Sequence
             failed.append(error)
 
     threads = [threading.Thread(target=part, args=(client,)) for client in range(clients)]
-    processes = database()
-    cpu, of_database, start = cpu_of(case.workers), cpu_of(processes), time.perf_counter()
+    cpu, of_database, start = cpu_of(case.workers), cpu_of(database()), time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     taken = time.perf_counter() - start
-    used = (cpu_of(case.workers) - cpu, cpu_of(processes) - of_database, taken)
+    used = (used_since(cpu, cpu_of(case.workers)), used_since(of_database, cpu_of(database())), taken)
     if failed:
         raise failed[0]
     many = case.times * clients

@@ -68,9 +68,17 @@ class WebServer:
         return int(port)
 
 
-def cpu_of(processes: Iterable[int]) -> float:
-    """Seconds of CPU that they have used so far, to the nanosecond: /proc counts in hundredths of a second."""
-    return sum(time.clock_gettime((~process << 3) | 2) for process in processes)
+def cpu_of(processes: Iterable[int]) -> dict[int, float]:
+    """Seconds of CPU that each has used so far, to the nanosecond: /proc counts in hundredths of a second."""
+    found = {}
+    for process in processes:
+        with suppress(OSError):  # it has ended
+            found[process] = time.clock_gettime((~process << 3) | 2)
+    return found
+
+
+def used_since(before: Mapping[int, float], now: Mapping[int, float]) -> float:
+    return sum(seconds - before.get(process, 0.0) for process, seconds in now.items())
 
 
 def database_processes(url: str) -> list[int]:
