@@ -46,11 +46,15 @@ def main(options: argparse.Namespace) -> int:
         ready = measuring.prepare(options, folder, url, stack)
         said = releases.wait() if releases else ""
         result: dict[str, Any] = measuring.measure(options, ready)
-    result |= {"releases": said.splitlines(), "seconds": round(time.monotonic() - started)}
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"\n{result['seconds']} seconds. The figures are in {options.json}.")
+    write(options, result, said=said, seconds=round(time.monotonic() - started))
     return 0
+
+
+def write(options: argparse.Namespace, result: dict[str, Any], *, said: str, seconds: int) -> None:
+    whole = {**result, "releases": said.splitlines(), "seconds": seconds}
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    options.json.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"\n{seconds} seconds. The figures are in {options.json}.")
 
 
 def environment(folder: Path, url: str) -> dict[str, str]:
