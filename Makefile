@@ -23,8 +23,8 @@ run: install  ## The whole site with the Danish demo, until Ctrl-C
 test: lint  ## Everything: lint, then the tests on SQLite and PostgreSQL, with real services and a real browser
 	@$(PY) -m tests.run
 
-bench: install-dev  ## What a release costs that goes out to 98 municipalities, against its bars
-	@$(PY) scripts/bench.py
+bench: install-dev  ## What requests, statements and releases cost, against their bars (docs/performance.md)
+	@$(PY) -m bench
 
 lint: install-dev  ## Style, types, imports, templates, translations, migrations
 	@scripts/lint.sh

@@ -76,13 +76,14 @@ def _completion(event: Event) -> dict[str, Any]:
 
 
 def _first(kept: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
-    return new if kept is None else min(kept, new, key=_rank)
+    return new if kept is None or _is_before(new, kept) else kept
 
 
 def _latest(kept: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
-    return new if kept is None else max(kept, new, key=_rank)
+    return new if kept is None or _is_before(kept, new) else kept
 
 
-def _rank(record: dict[str, Any]) -> tuple[str, str, str]:
+def _is_before(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """By time, then id, then (should two events share an id) by all they say: never by who came first."""
-    return record["timestamp"], record["id"], json.dumps(record, sort_keys=True)
+    first, second = (one["timestamp"], one["id"]), (other["timestamp"], other["id"])
+    return first < second if first != second else json.dumps(one, sort_keys=True) < json.dumps(other, sort_keys=True)

@@ -1,9 +1,12 @@
 import copy
 import json
+import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tracking.progress.sequences import progress_as_delivered, progress_as_sent, sequence
 from tests.tracking.progress.strategies import delivered, events, histories
 from tracking.progress.events import Event
 from tracking.progress.fold import fold
@@ -33,6 +36,30 @@ def test_lost_order_doubles_and_batches_make_no_difference(case):
         state = json.loads(json.dumps(fold(state, batch)))
 
     assert as_json(state) == as_json(fold({}, [by_key[key] for key in in_order]))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_hundred_random_sequences_give_the_progress_of_what_was_sent(seed):
+    """A thousand here, 100 000 in ``make bench``."""
+    chance = random.Random(seed)
+    for number in range(100):
+        given = sequence(chance)
+
+        assert progress_as_delivered(given) == progress_as_sent(given), (seed, number)
+
+
+def test_a_random_sequence_doubles_reorders_and_drops():
+    chance = random.Random(0)
+    given = [sequence(chance) for _ in range(100)]
+    arrived = [[event for batch in each.batches for event in batch] for each in given]
+
+    assert all(
+        {event.id for event in each.sent} == {event.id for event in some}
+        for each, some in zip(given, arrived, strict=True)
+    )
+    assert any(len(some) > len(each.sent) for each, some in zip(given, arrived, strict=True))
+    assert any(some != sorted(some, key=lambda event: event.timestamp) for some in arrived)
+    assert any(len(each.batches) > 1 for each in given)
 
 
 def id_of(event):

@@ -20,6 +20,7 @@ DEEPEST = 64
 #: Escapes of NUL and of surrogates: only where one occurs are the strings looked through.
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 #: Longer integers are beyond a double.
 _DIGITS = 310
 
@@ -42,8 +43,7 @@ def parse(body: bytes | str, *, largest: int = LARGEST, deepest: int = DEEPEST) 
         raise Invalid("", f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except RecursionError:
         raise _too_deep(deepest) from None
-    # Every level of nesting costs a bracket: few brackets cannot be deep.
-    if body.count(b"{") + body.count(b"[") > deepest:
+    if not _is_shallow(body, deepest):
         _check_depth(value, deepest)
     if _SUSPECT.search(body):
         _check_strings(value)
@@ -85,6 +85,24 @@ def _too_large() -> Invalid:
 
 def _too_deep(deepest: int) -> Invalid:
     return Invalid("", f"is nested more than {deepest} levels deep")
+
+
+def _is_shallow(body: bytes, deepest: int) -> bool:
+    """Whether the brackets alone say that nothing is too deep; of JSON, of which most is shallow.
+
+    Those outside strings, of which the innermost pairs are taken away again and again: one level at least and no more
+    than two at a time.
+    """
+    if body.count(b"{") + body.count(b"[") <= deepest:
+        return True
+    if b'\\"' in body:
+        return False
+    brackets = b"".join(body.split(b'"')[::2]).translate(None, _NO_BRACKETS)
+    for _ in range(deepest // 2):
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if not brackets:
+            return True
+    return False
 
 
 def _check_depth(value: Any, deepest: int) -> None:

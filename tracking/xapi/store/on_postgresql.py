@@ -23,6 +23,8 @@ from tracking.xapi.store.incoming import Incoming
 _STATEMENTS, _MENTIONS = Statement._meta.db_table, Mention._meta.db_table
 _KEYS = ", ".join(COLUMNS)
 _OURS = f"municipality_id, statement_id, verb, object_id, disclosure, raw, {_KEYS}"
+#: Made once; and a statement that came as JSON has no circles.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 #: Django turns preparing off (``prepare_threshold`` None); so many runs are never reached without being asked for.
 _ONLY_IF_ASKED = 1_000_000_000
 
@@ -52,7 +54,8 @@ _CREATE = f"""
         {", ".join(f"{name} uuid" for name in COLUMNS)}
     ) ON COMMIT DELETE ROWS
 """
-_EMPTY = f"TRUNCATE {_TEMPORARY}"
+#: Of a batch before in the same transaction. TRUNCATE would make a new file each time.
+_EMPTY = f"DELETE FROM {_TEMPORARY}"
 _COPY = f"COPY {_TEMPORARY} (stored, statement_id, verb, object_id, raw, timestamp, {_KEYS}) FROM STDIN"
 _INSERT_MANY = f"""
     INSERT INTO {_STATEMENTS} ({_OURS}, stored, timestamp)
@@ -117,7 +120,7 @@ def _copied(row: Incoming, stored: datetime) -> tuple[Any, ...]:
 
 
 def _json(row: Incoming) -> str:
-    return json.dumps(row.raw, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(row.raw)
 
 
 @contextmanager

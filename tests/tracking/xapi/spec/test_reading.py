@@ -75,6 +75,11 @@ REFUSED = [
     (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, "levels deep"),
     (b"[" * 1_000_000, ""),
     (b"[" * 65 + b"]" * 65, "levels deep"),
+    (b'[{"a":' * 33 + b"1" + b"}]" * 33, "levels deep"),
+    # Brackets in strings, which to who counts them would close what is open.
+    (b'{"}":' * 65 + b"1" + b',"{":1}' * 65, "levels deep"),
+    (b'{"\\"}":' * 65 + b"1" + b',"{\\"":1}' * 65, "levels deep"),
+    (b'["]",' * 65 + b"1" + b',"["]' * 65, "levels deep"),
 ]
 
 

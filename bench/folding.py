@@ -1,0 +1,58 @@
+"""What a worker folds in a second, by how many statements it finds pending."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from bench.world import World
+
+_ENROLMENTS = 100
+
+
+@dataclass(frozen=True)
+class Folded:
+    """``pending`` statements of each enrolment; microseconds of a statement, and how many in a second."""
+
+    pending: int
+    cpu: float
+    rate: float
+
+
+def measure(world: World, pending: int, statements: int) -> Folded:
+    """As the task does it: from the enrolment's key to its progress in the database."""
+    from tracking.progress.tasks import fold_enrolment
+
+    enrolments = _with_pending(world, pending, min(max(statements // pending, 3), _ENROLMENTS))
+    fold_enrolment(str(enrolments[0].pk))
+    cpu, start = time.process_time(), time.perf_counter()
+    for enrolment in enrolments[1:]:
+        fold_enrolment(str(enrolment.pk))
+    used, taken = time.process_time() - cpu, time.perf_counter() - start
+    many = pending * (len(enrolments) - 1)
+    return Folded(pending, used / many * 1e6, many / taken)
+
+
+def _with_pending(world: World, pending: int, many: int) -> list[Any]:
+    from tests.tracking import factories
+    from tracking.actions.record import RecordStatements
+    from tracking.models import Enrolment
+    from tracking.progress.tasks import fold_enrolment
+    from tracking.xapi.statements import Draft
+
+    like: Enrolment = world.learners[0].enrolment
+    made = []
+    for _ in range(many):
+        enrolment = factories.enrolment(like.release, factories.learner(like.municipality))
+        # She has begun: there is progress already.
+        RecordStatements(enrolment, [Draft("launched", world.lesson)]).execute()
+        fold_enrolment(str(enrolment.pk))
+        drafts = [
+            Draft("answered", world.block, parent=world.lesson, score=0.5, success=False, statement_id=uuid.uuid4())
+            for _ in range(pending)
+        ]
+        RecordStatements(enrolment, drafts).execute()
+        made.append(enrolment)
+    return made
