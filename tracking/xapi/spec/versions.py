@@ -21,7 +21,8 @@ class Rules:
     version, ``statement_versions`` the values of a statement's own ``version``, ``statement_version`` the value it
     gets if it has none. ``alternate_syntax``: requests by POST with ``?method=``. ``guarded_states``: a state that
     exists is replaced by PUT only with ``If-Match`` or ``If-None-Match``, as profiles are in both.
-    ``context_agents``: contexts have ``contextAgents`` and ``contextGroups``. ``compares_timestamps``: two statements
+    ``context_agents``: contexts have ``contextAgents`` and ``contextGroups``. ``groups_have_documents``: states and
+    agents' profiles may be of an identified group as well as of an agent. ``compares_timestamps``: two statements
     of different times are different statements.
     """
 
@@ -32,6 +33,7 @@ class Rules:
     alternate_syntax: bool
     guarded_states: bool
     context_agents: bool
+    groups_have_documents: bool
     compares_timestamps: bool
 
 
@@ -43,6 +45,7 @@ V1 = Rules(
     alternate_syntax=True,
     guarded_states=False,
     context_agents=False,
+    groups_have_documents=False,
     compares_timestamps=True,
 )
 
@@ -54,6 +57,7 @@ V2 = Rules(
     alternate_syntax=False,
     guarded_states=True,
     context_agents=True,
+    groups_have_documents=True,
     compares_timestamps=False,
 )
 

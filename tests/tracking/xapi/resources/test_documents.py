@@ -77,6 +77,18 @@ def test_a_document_that_is_not_there_is_404(system, resource):
     assert system.get(resource.name, resource.one()).status_code == 404
 
 
+@pytest.mark.parametrize("resource", ["activities/state", "agents/profile"], indirect=True)
+def test_identified_groups_have_documents_in_2_0(system, resource):
+    group = {"objectType": "Group", "mbox": "mailto:holdet@example.dk"}
+    nobody = {"objectType": "Group", "member": [AGENT]}
+    put = system.put(resource.name, {**resource.one(), "agent": group | {"member": [AGENT]}}, {"a": 1})
+    assert put.status_code == (204 if system.headers["X-Experience-API-Version"] == "2.0.0" else 400)
+    got = system.get(resource.name, {**resource.one(), "agent": group})
+    assert got.status_code == (200 if put.status_code == 204 else 400)
+    assert system.get(resource.name, resource.one()).status_code == 404
+    assert system.put(resource.name, {**resource.one(), "agent": nobody}, {"a": 1}).status_code == 400
+
+
 def test_deleting_leaves_nothing_and_may_be_done_again(system, resource):
     system.put(resource.name, resource.one(), {"a": 1})
     system.put(resource.name, resource.one("b"), {"b": 1})
@@ -248,7 +260,7 @@ def test_the_same_agent_in_another_spelling_is_the_same(system, one, other):
     "agent",
     [
         "", "null", "[]", "1", '"x"', "{", "{}", '{"mbox":"a@b.dk"}', '{"mbox":null}',
-        '{"mbox":"mailto:a@b.dk","openid":"https://b.dk"}', '{"objectType":"Group","mbox":"mailto:a@b.dk"}',
+        '{"mbox":"mailto:a@b.dk","openid":"https://b.dk"}', '{"objectType":"Group","member":[]}',
         '{"mbox":"mailto:a@b.dk","x":1}', '{"mbox":"mailto:a@b.dk","mbox":"mailto:a@b.dk"}',
         '{"account":{"homePage":"https://b.dk"}}', '{"account":{"homePage":"b","name":"a"}}',
         '{"name":"\\u0000","mbox":"mailto:a@b.dk"}', "[" * 9000,
