@@ -76,7 +76,8 @@ def wish_pages(camera: Photographer) -> None:
 
 def desk_pages(camera: Photographer) -> None:
     page = camera.page(viewport={"width": 1440, "height": 900})
-    Person(camera.site, page, "designer@hyldefri.example").sign_in("/admin/hyldefri/bestillinger/")
+    Person(camera.site, page, "designer@hyldefri.example").sign_in("/admin/")
+    page.goto("/admin/hyldefri/bestillinger/")
     camera.keep(page, "bestillinger")
     page.get_by_role("link", name="ét sprog på tværs").first.click()
     camera.keep(page, "bestilling-udvikler")

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.actions.import_h5p import ImportH5P, LibraryGone
-from courses.h5p import reports
+from courses.h5p import refusals, reports
 from courses.h5p.jsons import storable
 from courses.h5p.package import PackageRefused
 from courses.models import H5PImport, H5PVersion
@@ -32,7 +31,8 @@ TRIES = 2
 class RunH5PImport:
     """Run once for each ``H5PImport``, however often it is asked for.
 
-    Returns the version, or ``None`` where there was nothing to do or nothing came of it; the row says why.
+    Returns the version, or ``None`` where there was nothing to do or nothing came of it. Of the latter nothing stays in
+    the database; ``courses.h5p.refusals`` says why (with the cache down, the row does).
     """
 
     def __init__(self, import_id: int, *, task_id: str = "") -> None:
@@ -50,13 +50,13 @@ class RunH5PImport:
             # A database that is busy or away: the task tries again.
             raise
         except PackageRefused as error:
-            self._end(row, State.REFUSED, **_refusal(error, row.filename))
+            self._give_up(row, State.REFUSED, **_refusal(error, row.filename))
         except (PermissionDenied, LibraryGone) as error:
-            self._end(row, State.FAILED, report=reports.failed(str(error), row.filename))
+            self._give_up(row, State.FAILED, report=reports.failed(str(error), row.filename))
         except Exception:
             # Whoever waits before the progress bar must not wait for ever.
             logger.exception("The import of %s (%s) failed", row.filename, row.pk)
-            self._end(row, State.FAILED, report=_broken(row))
+            self._give_up(row, State.FAILED, report=_broken(row))
         return None
 
     def _claim(self) -> H5PImport | None:
@@ -70,7 +70,7 @@ class RunH5PImport:
             if row.tries <= TRIES:
                 row.save(update_fields=["state", "task_id", "tries", "updated_at"])
                 return row
-        self._end(row, State.FAILED, report=_broken(row))
+        self._give_up(row, State.FAILED, report=_broken(row))
         return None
 
     def _import(self, row: H5PImport) -> H5PVersion:
@@ -85,7 +85,9 @@ class RunH5PImport:
                 progress=self._tell,
             )
             version = action.execute()
-        self._end(row, State.DONE, version=version, activity=version.activity, report=action.report)
+        values = {"version": version, "activity": version.activity, "report": storable(action.report), "percent": 100}
+        self._update(row, State.DONE, **values)
+        _delete(row)
         return version
 
     def _tell(self, step: str, percent: int) -> None:
@@ -95,12 +97,26 @@ class RunH5PImport:
             self._said = (step, percent)
             H5PImport.objects.filter(pk=self.import_id).update(step=step, percent=percent, updated_at=timezone.now())
 
-    def _end(self, row: H5PImport, state: str, **values: Any) -> None:
+    def _give_up(self, row: H5PImport, state: str, *, report: reports.Report, **why: str) -> None:
+        report = storable(report)
+        told = H5PImport(
+            pk=row.pk,
+            filename=row.filename,
+            collection_id=row.collection_id,
+            activity_id=row.activity_id,
+            state=state,
+            report=report,
+            **why,
+        )
+        if refusals.keep(told):
+            H5PImport.objects.filter(pk=row.pk).delete()
+        else:
+            self._update(row, state, report=report, percent=0, **why)
+        _delete(row)
+
+    def _update(self, row: H5PImport, state: str, **values: Any) -> None:
         """The row may be gone with the activity it was to replace."""
-        values = {**values, "report": storable(values["report"]), "percent": 100 if state == State.DONE else 0}
         H5PImport.objects.filter(pk=row.pk).update(state=state, file="", updated_at=timezone.now(), **values)
-        if row.file.name:
-            _delete(row.file.name)
 
 
 @contextmanager
@@ -134,8 +150,8 @@ def _broken(row: H5PImport) -> reports.Report:
     return reports.failed(message, row.filename)
 
 
-def _delete(name: str) -> None:
+def _delete(row: H5PImport) -> None:
     try:
-        default_storage.delete(name)
+        row.file.storage.delete(str(row.file.name))
     except OSError as error:
-        logger.warning("Not deleted, left to the sweep: %s (%s)", name, error)
+        logger.warning("Not deleted, left to the sweep: %s (%s)", row.file.name, error)

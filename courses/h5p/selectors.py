@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from wagtail.models import Collection, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
+from courses.h5p import refusals
 from courses.isolation.ownership import without_foreign_pages
 from courses.models import H5PActivity, H5PBuild, H5PImport, H5PPin, H5PVersion
 
@@ -76,6 +77,15 @@ def collections_for_import(user: Any) -> QuerySet[Collection]:
 def imports_for(user: Any) -> QuerySet[H5PImport]:
     """The imports the person may follow: her own, and those into collections where she may add."""
     return H5PImport.objects.filter(collection__in=collections_for_import(user).values("pk"))
+
+
+def import_for(user: Any, import_id: int) -> H5PImport | None:
+    """An import the person may follow. One that nothing came of has no row and is told from the cache."""
+    row: H5PImport | None = imports_for(user).select_related("activity").filter(pk=import_id).first()
+    told = refusals.kept(import_id) if row is None else None
+    if told and collections_for_import(user).filter(pk=told.collection_id).exists():
+        return told
+    return row
 
 
 def imports_under_way(user: Any) -> list[H5PImport]:

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.utils import timezone
 
-from courses.h5p import storing
+from courses.h5p import refusals, storing
 from courses.models import H5PImport
 
 State = H5PImport.State
@@ -19,8 +19,6 @@ UNASKED = timedelta(minutes=1)
 SILENT = timedelta(minutes=6)
 #: How long the report of an import can be looked up under the import's own address; an activity has its own besides.
 KEPT = timedelta(days=30)
-#: The same of one that nothing came of, unless it is put away before.
-KEPT_OF_NOTHING = timedelta(days=1)
 
 
 def left_behind() -> list[int]:
@@ -35,7 +33,7 @@ def left_behind() -> list[int]:
 def forget_imports() -> int:
     now = timezone.now()
     done = Q(state=State.DONE, updated_at__lt=now - KEPT)
-    nothing = Q(state__in=H5PImport.CAME_TO_NOTHING, updated_at__lt=now - KEPT_OF_NOTHING)
+    nothing = Q(state__in=H5PImport.CAME_TO_NOTHING, updated_at__lt=now - refusals.KEPT)
     count, _rows = H5PImport.objects.filter(done | nothing).delete()
     return count
 

@@ -291,7 +291,7 @@ class H5PImport(CollectionMember, models.Model):
         STORE = "store", _("Stores the files")
         REPORT = "report", _("Writes the report")
 
-    #: Nothing is stored of these; the row is their report until it is put away, a day at most.
+    #: Nothing is stored of these; ``courses.h5p.refusals`` tells of them for a day.
     CAME_TO_NOTHING = (State.REFUSED, State.FAILED)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -142,7 +142,7 @@ def register_all() -> None:
         PersonalDatum(
             name="gathering-mails",
             label=_("E-mails about gatherings"),
-            purpose=_("To tell you once that a gathering is moved or called off"),
+            purpose=_("To tell you once that a gathering is set, moved or called off"),
             basis=CONTRACT,
             kind="reminders",
             models=("commissions.GatheringMail",),

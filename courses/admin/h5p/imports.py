@@ -15,7 +15,7 @@ from courses.actions.dismiss_h5p_import import DismissH5PImport
 from courses.actions.start_h5p_import import StartH5PImport
 from courses.admin.h5p.forms import NewPackageForm, PackageForm
 from courses.admin.h5p.screens import ActivityScreen, H5PScreen
-from courses.h5p.selectors import imports_for, may_change, may_import
+from courses.h5p.selectors import import_for, may_change, may_import
 from courses.models import H5PImport
 
 
@@ -90,7 +90,7 @@ class ImportScreen(H5PScreen):
 
     @cached_property
     def row(self) -> H5PImport:
-        found = imports_for(self.request.user).select_related("activity").filter(pk=self.kwargs["import_id"]).first()
+        found = import_for(self.request.user, self.kwargs["import_id"])
         if found is None:
             raise Http404
         return found

@@ -31,7 +31,10 @@ class GatheringPlan:
 
 
 class AddGathering:
-    """Raises ``PermissionDenied`` and :class:`WaveRefused`."""
+    """Those who have been invited are told; others read it in their invitation.
+
+    Raises ``PermissionDenied`` and :class:`WaveRefused`.
+    """
 
     def __init__(self, wave: Wave, plan: GatheringPlan, *, user: Any) -> None:
         self.wave = wave
@@ -41,7 +44,9 @@ class AddGathering:
     @transaction.atomic
     def execute(self) -> Gathering:
         wave = held(self.wave, self.user, Deed.SET_GATHERING)
-        return _stored(Gathering(wave=wave), self.plan, self.user, "add")
+        gathering = _stored(Gathering(wave=wave), self.plan, self.user, "add")
+        notices.tell_set(gathering, by=self.user)
+        return gathering
 
 
 class ChangeGathering:

@@ -56,6 +56,12 @@ def _of_gatherings(wave: Wave, gathering: Gathering, person: Any) -> Iterator[Pr
     before = {**now, "starts": (gathering.starts - timedelta(days=7)).isoformat()}
     before["ends"] = (gathering.ends - timedelta(days=7)).isoformat()
     yield Preview(
+        "gathering_set",
+        _("A gathering is set"),
+        _("To those who have been invited already, with a calendar file. Others read it in their invitation."),
+        notices.letter(GatheringMail.Kind.SET, wave, now, person, notices.address(wave)),
+    )
+    yield Preview(
         "gathering_moved",
         _("A gathering is moved"),
         _("To participants and the facilitator, with a calendar file."),

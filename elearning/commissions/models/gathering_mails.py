@@ -1,8 +1,8 @@
-"""Who has been told that a gathering was moved or called off, so that nobody is told twice."""
+"""Who has been told that a gathering was set, moved or called off, so that nobody is told twice."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -23,6 +23,7 @@ class GatheringMail(models.Model):
     """
 
     class Kind(models.TextChoices):
+        SET = "set", _("set")
         MOVED = "moved", _("moved")
         CALLED_OFF = "called_off", _("called off")
 
@@ -50,3 +51,8 @@ class GatheringMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gathering}/{self.sequence}: {self.kind}"
+
+    @property
+    def who(self) -> tuple[int, Any]:
+        """One person's word about one gathering."""
+        return self.gathering, self.person_id

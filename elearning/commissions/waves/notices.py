@@ -1,4 +1,4 @@
-"""The e-mail that a gathering is moved or called off, with a calendar file that moves it or takes it out."""
+"""The e-mail that a gathering is set, moved or called off, with a file that says so to the calendar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from courses.variants.queue import enqueue
 from courses.visitors import base_address
@@ -27,6 +27,11 @@ from elearning.commissions.waves.calendar import calendar_file
 Kind = GatheringMail.Kind
 #: A task sends so many and asks for another: none of them is long.
 BATCH = 100
+SUBJECTS: dict[str, Any] = {
+    Kind.SET: _("New gathering: %(gathering)s"),
+    Kind.MOVED: _("Moved: %(gathering)s"),
+    Kind.CALLED_OFF: _("Called off: %(gathering)s"),
+}
 #: What a participant has to know is different; another title or agenda she sees when she looks.
 TOLD = ("starts", "ends", "place")
 
@@ -41,17 +46,26 @@ def said(gathering: Gathering) -> dict[str, str]:
     }
 
 
+def tell_set(gathering: Gathering, *, by: Any) -> None:
+    """Not whoever has set it, nor those who wait for an invitation, which says the same."""
+    wave = gathering.wave
+    waiting = wave.members.filter(invite=True, invited_at=None).values("enrolment__user")
+    _tell(
+        gathering, Kind.SET, said(gathering), gathering.ends, people_of(wave).exclude(pk__in=waiting).exclude(pk=by.pk)
+    )
+
+
 def tell_moved(gathering: Gathering, before: dict[str, str]) -> None:
     """Nobody, where time and place are the same."""
     now = said(gathering)
     if any(_moment_or_text(now[key]) != _moment_or_text(before[key]) for key in TOLD):
         last = max(gathering.ends, datetime.fromisoformat(before["ends"]))
-        _tell(gathering, Kind.MOVED, {**now, "before": before}, last)
+        _tell(gathering, Kind.MOVED, {**now, "before": before}, last, people_of(gathering.wave))
 
 
 def tell_called_off(gathering: Gathering) -> None:
     gathering.sequence += 1
-    _tell(gathering, Kind.CALLED_OFF, said(gathering), gathering.ends)
+    _tell(gathering, Kind.CALLED_OFF, said(gathering), gathering.ends, people_of(gathering.wave))
 
 
 def people_of(wave: Wave) -> QuerySet[Any]:
@@ -75,10 +89,13 @@ def send_batch(wave_id: int, *, now: datetime | None = None) -> int:
     wave = mails[0].wave
     url = address(wave)
     there = set(people_of(wave).values_list("pk", flat=True))
-    newest = _newest(mails)
+    newest, unheard = _newest(mails), {it.who for it in mails if it.kind == Kind.SET}
     rows = _every()
     for mail in mails:
-        if mail.person_id in there and newest[mail.gathering, mail.person_id] == mail.sequence:
+        is_news = newest[mail.who] == mail.sequence and not (mail.kind == Kind.CALLED_OFF and mail.who in unheard)
+        if mail.person_id in there and is_news:
+            # Moved before she has heard of it: to her it is new.
+            mail.kind = Kind.SET if mail.who in unheard else mail.kind
             send_once(rows, mail.pk, partial(_message, mail, wave, url))
         else:
             rows.filter(pk=mail.pk, sent_at=None).delete()
@@ -102,14 +119,14 @@ def letter(kind: str, wave: Wave, words: dict[str, Any], person: Any, url: str) 
             "before": _read(before) if before else None,
             "url": url,
         }
-        subject = _("Called off: %(gathering)s") if kind == Kind.CALLED_OFF else _("Moved: %(gathering)s")
+        subject = str(SUBJECTS[kind])
         body = render_to_string(f"commissions/waves/email/gathering_{kind}.txt", context)
         subject = subject % {"gathering": words["title"]}
     return Letter(" ".join(subject.split())[:200], body.strip() + "\n")
 
 
-def _tell(gathering: Gathering, kind: Kind, words: dict[str, Any], last: datetime) -> None:
-    """A row for each, in the transaction of what it tells of. What is over is nobody's news."""
+def _tell(gathering: Gathering, kind: Kind, words: dict[str, Any], last: datetime, people: QuerySet[Any]) -> None:
+    """A row for each of the people, in the transaction of what it tells of. What is over is nobody's news."""
     wave = gathering.wave
     if last <= timezone.now():
         return
@@ -117,7 +134,7 @@ def _tell(gathering: Gathering, kind: Kind, words: dict[str, Any], last: datetim
         GatheringMail(
             wave=wave, person=person, gathering=gathering.pk, sequence=gathering.sequence, kind=kind, said=words
         )
-        for person in people_of(wave)
+        for person in people
     ]
     GatheringMail.objects.bulk_create(rows, ignore_conflicts=True)
     transaction.on_commit(lambda: ask_for_more(wave.pk), robust=True)

@@ -50,7 +50,7 @@ def send_gathering_mails(wave_id: int) -> int:
 
 @shared_task
 def sweep_invitations() -> int:
-    """Send what no broker took, or a pause held back: invitations, and that a gathering is moved. Returns for how
+    """Send what no broker took, or a pause held back: invitations, and what has become of a gathering. Returns for how
     many waves.
     """
     now = timezone.now()

@@ -19,7 +19,7 @@ from wagtail.models import Collection
 from courses.actions.import_h5p import ImportH5P
 from courses.actions.run_h5p_import import RunH5PImport
 from courses.actions.start_h5p_import import StartH5PImport
-from courses.h5p import storing, sweeping, tasks
+from courses.h5p import refusals, storing, sweeping, tasks
 from courses.models import H5PActivity, H5PBuild, H5PImport, H5PVersion
 from tests.courses.h5p import small
 from tests.factories import UserFactory
@@ -59,17 +59,26 @@ class TestOneImport:
         assert not row.file
         assert not [name for name in stored() if name.startswith("h5p/imports")]
 
-    def test_that_is_refused_names_the_rule_and_the_file_and_leaves_none(self, stored):
+    def test_that_is_refused_names_the_rule_and_the_file_and_leaves_none(self, broker, stored):
         row = start(main={"machineName": "H5P.Lille", "majorVersion": "x"})
         assert RunH5PImport(row.pk).execute() is None
 
-        row.refresh_from_db()
+        row = refusals.kept(row.pk)
         assert row.state == "refused"
         assert (row.refused_rule, row.refused_file) == (row.report["rule"], row.report["in_file"])
         assert row.refused_rule == "bad_library"
         assert "library.json" in row.refused_file
         assert row.report["message"]
-        assert (stored(), H5PBuild.objects.count(), H5PActivity.objects.count()) == ([], 0, 0)
+        rows = [model.objects.count() for model in (H5PImport, H5PBuild, H5PActivity)]
+        assert (stored(), rows) == ([], [0, 0, 0])
+
+    def test_that_is_refused_while_the_cache_is_down_is_told_by_its_row(self, dead_broker, stored):
+        row = start(main={"machineName": "H5P.Lille", "majorVersion": "x"})
+        RunH5PImport(row.pk).execute()
+
+        row.refresh_from_db()
+        assert (row.state, row.refused_rule, row.file.name, stored()) == ("refused", "bad_library", "", [])
+        assert row.report["message"]
 
     def test_runs_once(self):
         row = start()
@@ -91,22 +100,22 @@ class TestOneImport:
 
         assert RunH5PImport(row.pk, task_id="min").execute() is not None
 
-    def test_that_workers_die_of_is_given_up(self, stored):
+    def test_that_workers_die_of_is_given_up(self, broker, stored):
         row = start()
         H5PImport.objects.update(state="working", task_id="min", tries=2)
 
         assert RunH5PImport(row.pk, task_id="min").execute() is None
-        row.refresh_from_db()
-        assert (row.state, stored()) == ("failed", [])
-        assert row.report["message"].startswith("Importen blev afbrudt.")
+        told = refusals.kept(row.pk)
+        assert (told.state, stored(), H5PImport.objects.count()) == ("failed", [], 0)
+        assert told.report["message"].startswith("Importen blev afbrudt.")
 
-    def test_that_breaks_says_so_and_leaves_nothing(self, monkeypatch, stored):
+    def test_that_breaks_says_so_and_leaves_nothing(self, broker, monkeypatch, stored):
         monkeypatch.setattr(storing.Writing, "folder", lambda *_: 1 / 0)
         row = start()
         assert RunH5PImport(row.pk).execute() is None
 
-        row.refresh_from_db()
-        assert (row.state, stored(), H5PBuild.objects.count()) == ("failed", [], 0)
+        assert refusals.kept(row.pk).state == "failed"
+        assert (stored(), H5PBuild.objects.count(), H5PImport.objects.count()) == ([], 0, 0)
 
     def test_is_tried_again_where_the_database_is_busy(self, monkeypatch):
         monkeypatch.setattr(ImportH5P, "execute", lambda _self: (_ for _ in ()).throw(OperationalError("locked")))
@@ -117,13 +126,12 @@ class TestOneImport:
         row.refresh_from_db()
         assert (row.state, row.task_id) == ("working", "min")
 
-    def test_asks_for_the_right_again(self, editor, glostrup):
+    def test_asks_for_the_right_again(self, broker, editor, glostrup):
         row = StartH5PImport(upload(), collection=glostrup.collection, user=editor).execute()
         editor.memberships.all().delete()
         RunH5PImport(row.pk).execute()
 
-        row.refresh_from_db()
-        assert row.state == "failed"
+        assert refusals.kept(row.pk).state == "failed"
         assert H5PVersion.objects.count() == 0
 
     def test_cannot_begin_where_one_has_no_right(self, editor, stored):
@@ -224,7 +232,8 @@ def test_a_real_worker_imports_one_package_and_refuses_another(
 
     wait_for(over, within=60, what="The end of both imports")
     good.refresh_from_db()
-    bad.refresh_from_db()
-    assert (good.state, bad.state) == ("done", "refused"), (good.report, bad.report)
+    told = refusals.kept(bad.pk)
+    assert (good.state, told.state) == ("done", "refused"), (good.report, told.report)
+    assert H5PImport.objects.get() == good
     assert H5PBuild.objects.count() == 2
     assert not [name for name in stored() if name.startswith("h5p/imports")]

@@ -169,9 +169,17 @@ def test_every_mail_can_be_read_beforehand(desk: Client, order: Commission) -> N
     page = desk.get(at("mails", order)).content.decode()
 
     assert all(str(kind.label) in page for kind in KINDS.values())
-    for subject in ("Du tager »", "slutter den", "Flyttet: Første", "Aflyst: Første", "Hvad gav »", "hvad bruger du?"):
+    for subject in (
+        "Du tager »",
+        "slutter den",
+        "Ny samling: Første",
+        "Flyttet: Første",
+        "Aflyst: Første",
+        "Hvad gav »",
+        "hvad bruger du?",
+    ):
         assert subject in page
-    assert page.count("Kære Mette Lund") == 8
+    assert page.count("Kære Mette Lund") == 9
 
 
 def test_what_waits_stands_on_the_admins_front_page(desk: Client, order: Commission) -> None:

@@ -36,7 +36,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         except WaveRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The gathering is set."))
+            messages.success(request, _("The gathering is set. Those who have been invited get an e-mail."))
             return redirect("waves:gathering", pk, gathering.pk)
     return _form_page(request, wave, form, _("Set a gathering"), wave.get_absolute_url())
 

@@ -1,4 +1,4 @@
-"""A gathering that is moved or called off is told to those who are in the group, once, with a calendar file."""
+"""A gathering that is set, moved or called off is told to those who are in the group, once, with a calendar file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from elearning.accounts.personal_data import as_json, erase
 from elearning.commissions.actions.gatherings import AddGathering, CancelGathering, ChangeGathering, GatheringPlan
 from elearning.commissions.actions.wave_members import RemoveParticipant
 from elearning.commissions.models import Gathering, GatheringMail, Wave
-from elearning.commissions.waves import notices, tasks
+from elearning.commissions.waves import invitations, notices, tasks
 from elearning.commissions.waves.rules import WaveRefused
 from tests.elearning.commissions.waves.test_waves import TODAY, add
 
@@ -48,12 +48,63 @@ def sender(settings: Any) -> None:
 
 @pytest.fixture
 def meeting(wave: Wave, facilitator: Any) -> Gathering:
+    """One that the participant was invited to."""
     add(wave, name="Ny Leder")
-    return AddGathering(wave, plan(), user=facilitator).execute()
+    gathering = AddGathering(wave, plan(), user=facilitator).execute()
+    invitations.send_batch(wave.pk)
+    mail.outbox.clear()
+    return gathering
+
+
+@pytest.fixture
+def invited(wave: Wave) -> None:
+    add(wave, name="Ny Leder")
+    invitations.send_batch(wave.pk)
+    add(wave, "venter@lilleroed.example")
+    mail.outbox.clear()
 
 
 def told() -> list[str]:
     return sorted(message.to[0] for message in mail.outbox)
+
+
+def test_one_that_is_set_is_told_to_those_who_have_had_their_invitation(wave, facilitator, invited):
+    AddGathering(wave, plan(), user=facilitator).execute()
+
+    assert notices.send_batch(wave.pk) == 1
+    [message] = mail.outbox
+    assert (message.to, message.subject) == (["ny@lilleroed.example"], "Ny samling: Første samling")
+    for words in ("Kære Ny Leder", "kl. 09.00 til 11.00, Byrådssalen", "/hold/"):
+        assert words in message.body
+    method, set_ = event(message)
+    assert (method, set_["sequence"], set_.decoded("dtstart")) == ("PUBLISH", 0, clock(9))
+    assert notices.send_batch(wave.pk) == 0
+
+
+def test_the_facilitator_is_told_of_one_that_another_has_set(wave, editor):
+    AddGathering(wave, plan(), user=editor).execute()
+
+    notices.send_batch(wave.pk)
+    assert told() == ["frida@lilleroed.example"]
+
+
+def test_one_that_is_moved_before_anybody_has_heard_of_it_is_new(wave, facilitator, invited):
+    meeting = AddGathering(wave, plan(), user=facilitator).execute()
+    ChangeGathering(meeting, plan(13), user=facilitator).execute()
+
+    notices.send_batch(wave.pk)
+    message = next(it for it in mail.outbox if it.to == ["ny@lilleroed.example"])
+    assert message.subject == "Ny samling: Første samling"
+    assert "kl. 13.00" in message.body
+    assert "kl. 09.00" not in message.body
+
+
+def test_one_that_is_called_off_before_anybody_has_heard_of_it_is_not_told(wave, facilitator, invited):
+    meeting = AddGathering(wave, plan(), user=facilitator).execute()
+    CancelGathering(meeting, user=facilitator).execute()
+
+    notices.send_batch(wave.pk)
+    assert "ny@lilleroed.example" not in told()
 
 
 def test_one_that_is_moved_is_told_with_both_times_and_a_file_that_moves_it(wave, facilitator, meeting):
