@@ -94,6 +94,11 @@ def _body(request: HttpRequest) -> bytes:
         body: bytes = stream.read(largest + 1)
     except (UnreadablePostError, OSError):
         raise Invalid("", "the request ended before it was complete") from None
+    except Exception:
+        # The server's reader has errors of its own, for chunks that are none.
+        if not chunked:
+            raise
+        raise Invalid("", "a chunk of the request is not as it must be") from None
     if len(body) > largest:
         raise Refused(413, f"A request may have {largest} bytes.")
     return body

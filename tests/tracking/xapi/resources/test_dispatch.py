@@ -1,7 +1,6 @@
 """What every request to the record store meets, whichever resource it is for."""
 
 import json
-from io import BytesIO
 from itertools import cycle
 from urllib.parse import quote, urlencode
 
@@ -210,18 +209,6 @@ def test_what_is_too_large_is_413(system, settings):
 def test_larger_bodies_than_a_pages_form_may_have_are_taken(system, settings):
     body = b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
     assert system.put("activities/state", STATE, body, kind="text/plain").status_code == 204
-    assert system.get("activities/state", STATE).content == body
-
-
-def test_a_body_in_chunks_is_read_to_its_end(system):
-    """It has no length, and the server says that the stream ends by itself."""
-    body = b'{"a": 1}'
-    chunked = {"wsgi.input": BytesIO(body), "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
-    query = urlencode({name: text if isinstance(text, str) else json.dumps(text) for name, text in STATE.items()})
-    answer = system.client.put(
-        f"/xapi/activities/state?{query}", content_type="application/json", headers=system.headers, **chunked
-    )
-    assert answer.status_code == 204
     assert system.get("activities/state", STATE).content == body
 
 
