@@ -122,12 +122,13 @@ def dispatch(request: HttpRequest, mount: str, resource: str) -> HttpResponse:
 def _answer(request: HttpRequest, resource: Resource, given: Incoming, rules: Rules) -> HttpResponse:
     if given.alternate and not rules.alternate_syntax:
         raise Invalid("method", f"the alternate request syntax is no part of xAPI {rules.version}")
-    access = _access(request, given.authorization)
-    rate.count(access.credential)
     method = "GET" if given.method == "HEAD" else given.method
     handler = resource.methods.get(method)
     if handler is None:
+        # To everybody: what a resource answers is no secret, and a credential would not change it.
         raise Refused(405, f"{given.method} is not answered here.", Allow=resource.allowed)
+    access = _access(request, given.authorization)
+    rate.count(access.credential)
     call = Call(
         method=method,
         path=request.path,

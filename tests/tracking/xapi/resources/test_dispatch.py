@@ -118,6 +118,7 @@ def test_what_is_not_there_is_404_and_never_a_redirect(system, path, method):
 )
 def test_other_methods_are_405_and_told_which_are_answered(system, resource, methods):
     for method in methods.split():
+        assert System().ask(method, resource).status_code == 405, "a credential would not change it"
         answer = system.ask(method, resource)
         assert answer.status_code == 405, method
         assert "GET" in answer["Allow"]
