@@ -45,7 +45,7 @@ def _names(user: User) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _documents(user: User) -> QuerySet[Any]:
-    found = [places.agent_key(keys.identifier_of(name)) for _pk, name in _names(user)]
+    found = [places.of_whom(keys.identifier_of(name)) for _pk, name in _names(user)]
     return rows("Document").filter(agent_key__in=found)
 
 

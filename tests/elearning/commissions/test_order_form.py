@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from elearning.accounts import guesses
-from elearning.commissions import limits
 from elearning.commissions.models import Commission
 from elearning.commissions.orders import spam
 from elearning.municipalities.models import Municipality
+from elearning.municipalities.where_from import where_from
 from tests.elearning.commissions import people
 from tests.factories import MunicipalityFactory
 
@@ -226,4 +226,4 @@ def test_a_limit_is_for_where_a_request_comes_from(settings: Any, proxies: int, 
     settings.HYLDEFRI_TRUSTED_PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
 
-    assert limits._where(request) == counted
+    assert where_from(request) == counted

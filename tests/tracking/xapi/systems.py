@@ -80,6 +80,10 @@ class System:
     def put(self, resource: str, params: Any = (), body: Any = b"", **more: Any) -> HttpResponse:
         return self.ask("PUT", resource, params, body, **more)
 
+    def store(self, resource: str, params: Any = (), body: Any = b"", **more: Any) -> HttpResponse:
+        """A document that is not there yet, as every version and resource takes it."""
+        return self.ask("PUT", resource, params, body, headers={"If-None-Match": "*"}, **more)
+
     def post(self, resource: str, params: Any = (), body: Any = b"", **more: Any) -> HttpResponse:
         return self.ask("POST", resource, params, body, **more)
 

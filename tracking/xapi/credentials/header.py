@@ -41,6 +41,12 @@ def read(header: str) -> Pair | Bearer | None:
     return None
 
 
+def key_of(header: str) -> str | None:
+    """The key it names, if it names one; a token names none."""
+    given = read(header)
+    return given.key if isinstance(given, Pair) else None
+
+
 def _pair(value: str) -> Pair | None:
     try:
         key, colon, secret = base64.b64decode(value, validate=True).decode("utf-8").partition(":")

@@ -1,4 +1,4 @@
-"""Making and clearing away bearer tokens."""
+"""Making, revoking and clearing away bearer tokens."""
 
 from __future__ import annotations
 
@@ -41,3 +41,14 @@ def issue(credential: Credential, scopes: Iterable[Scope]) -> Given:
         expires_at=expires_at,
     )
     return Given(token, int((expires_at - now).total_seconds()))
+
+
+def revoke(credential: Credential, token: str) -> bool:
+    """The token opens nothing from now on. False where it is another credential's, which keeps it."""
+    every = AccessToken.objects.unscoped(reason="the token says which municipality it is")
+    found = every.filter(token_hash=secrets.token_hash(token)).first()
+    if found is not None and found.credential_id != credential.pk:
+        return False
+    if found is not None:
+        found.delete()
+    return True

@@ -39,7 +39,7 @@ class Context:
         return found if self.registration is None else found.filter(registration=self.registration)
 
 
-def agent_key(identifier: str) -> str:
+def of_whom(identifier: str) -> str:
     """What all of an agent's documents are found by, whatever the municipality."""
     return _hash("agent", identifier) if identifier else ""
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from elearning.municipalities.models import Municipality
 from tracking.models import Document
-from tracking.xapi.documents.places import Context, agent_key
+from tracking.xapi.documents.places import Context, of_whom
 from tracking.xapi.spec.errors import Invalid
 from tracking.xapi.spec.reading import parse
 
@@ -152,5 +152,5 @@ def _new(where: Where) -> Document:
         document_id=where.document_id,
         key=where.key,
         context=context.key,
-        agent_key=agent_key(context.agent),
+        agent_key=of_whom(context.agent),
     )

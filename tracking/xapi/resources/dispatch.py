@@ -12,10 +12,11 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from tracking.xapi.credentials import rate
+from tracking.xapi.credentials import header, rate
 from tracking.xapi.credentials.checking import access_for
 from tracking.xapi.resources import about, activities, agents, profiles, responses, state, statements
-from tracking.xapi.resources.call import Call, Refused, Scope
+from tracking.xapi.resources.call import Access, Call, Refused, Scope
+from tracking.xapi.resources.figures import measured
 from tracking.xapi.resources.incoming import Incoming, incoming
 from tracking.xapi.spec.errors import Invalid
 from tracking.xapi.spec.versions import Rules, UnknownVersion, own_rules, rules_for
@@ -81,6 +82,7 @@ RESOURCES: Mapping[str, Resource] = {
 
 
 @csrf_exempt
+@measured(*RESOURCES, ABOUT)
 def dispatch(request: HttpRequest, mount: str, resource: str) -> HttpResponse:
     """Answers at ``/xapi/<resource>`` (mount »«) and ``/xapi/1.0.3/<resource>``."""
     version = own_rules(mount).version
@@ -97,7 +99,7 @@ def dispatch(request: HttpRequest, mount: str, resource: str) -> HttpResponse:
         head = given.method == "HEAD"
         rules = rules_for(given.version, mount)
         version = rules.version
-        response = _answer(request.path, found, given, rules)
+        response = _answer(request, found, given, rules)
     except UnknownVersion as error:
         response, version = responses.refusal(Invalid("", str(error))), error.rules.version
     except (Refused, Invalid) as error:
@@ -110,21 +112,26 @@ def dispatch(request: HttpRequest, mount: str, resource: str) -> HttpResponse:
         response = responses.refusal(Refused(503, "The store is busy. Try again.", **{"Retry-After": "1"}))
     if resource == STATEMENTS:
         response = statements.with_promise(response)
-    return responses.finished(response, version, head=head)
+    response = responses.finished(response, version, head=head)
+    if head and request.method != "HEAD":
+        # A POST that means HEAD: only the answer to HEAD itself may announce a body that does not come.
+        response.headers["Content-Length"] = "0"
+    return response
 
 
-def _answer(path: str, resource: Resource, given: Incoming, rules: Rules) -> HttpResponse:
+def _answer(request: HttpRequest, resource: Resource, given: Incoming, rules: Rules) -> HttpResponse:
     if given.alternate and not rules.alternate_syntax:
         raise Invalid("method", f"the alternate request syntax is no part of xAPI {rules.version}")
-    access = access_for(given.authorization)
-    rate.count(access.credential)
     method = "GET" if given.method == "HEAD" else given.method
     handler = resource.methods.get(method)
     if handler is None:
+        # To everybody: what a resource answers is no secret, and a credential would not change it.
         raise Refused(405, f"{given.method} is not answered here.", Allow=resource.allowed)
+    access = _access(request, given.authorization)
+    rate.count(access.credential)
     call = Call(
         method=method,
-        path=path,
+        path=request.path,
         rules=rules,
         access=access,
         params=given.params,
@@ -133,6 +140,15 @@ def _answer(path: str, resource: Resource, given: Incoming, rules: Rules) -> Htt
     )
     resource.check_scope(call)
     return handler(call)
+
+
+def _access(request: HttpRequest, authorization: str | None) -> Access:
+    try:
+        return access_for(authorization)
+    except Refused:
+        if authorization:
+            rate.count_wrong(request, header.key_of(authorization))
+        raise
 
 
 def _about(request: HttpRequest, mount: str) -> HttpResponse:

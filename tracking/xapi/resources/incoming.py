@@ -87,10 +87,18 @@ def _body(request: HttpRequest) -> bytes:
     announced = int(length)
     if announced > largest:
         raise Refused(413, f"A request may have {largest} bytes; this one has {announced}.")
+    # What comes in chunks has no length: Django takes it for empty, the server knows where it ends.
+    chunked = not request.META.get("CONTENT_LENGTH") and request.META.get("wsgi.input_terminated")
+    stream = request.META["wsgi.input"] if chunked else request
     try:
-        body: bytes = request.read(largest + 1)
+        body: bytes = stream.read(largest + 1)
     except (UnreadablePostError, OSError):
         raise Invalid("", "the request ended before it was complete") from None
+    except Exception:
+        # The server's reader has errors of its own, for chunks that are none.
+        if not chunked:
+            raise
+        raise Invalid("", "a chunk of the request is not as it must be") from None
     if len(body) > largest:
         raise Refused(413, f"A request may have {largest} bytes.")
     return body

@@ -18,3 +18,8 @@ def largest_document() -> int:
 def requests_a_minute() -> int:
     """Of one credential; 0 is any number."""
     return int(getattr(settings, "HYLDEFRI_XAPI_RATE", 6000))
+
+
+def wrong_a_minute() -> int:
+    """Wrong credentials, from one address and for one key; 0 is any number."""
+    return int(getattr(settings, "HYLDEFRI_XAPI_WRONG", 60))

@@ -11,7 +11,7 @@ from tracking.xapi.resources.call import Call
 from tracking.xapi.spec.errors import Invalid, shown
 from tracking.xapi.spec.reading import parse
 from tracking.xapi.spec.timestamps import instant
-from tracking.xapi.spec.validation.actors import check_agent
+from tracking.xapi.spec.validation.actors import check_actor, check_agent
 from tracking.xapi.spec.validation.values import check_iri, check_timestamp, check_uuid
 from tracking.xapi.spec.versions import Rules
 from tracking.xapi.store.keys import identifier_of
@@ -35,19 +35,26 @@ def activity_id(call: Call) -> str:
 
 def agent(call: Call) -> dict[str, Any]:
     """The agent as it was written."""
-    with_name: dict[str, Any]
-    try:
-        with_name = parse(call.params["agent"], largest=_LARGEST_AGENT)
-        check_agent(with_name, call.rules)
-    except Invalid as error:
-        error.within("agent")
-        raise
-    return with_name
+    return _actor(call, check_agent)
 
 
 def agent_identifier(call: Call) -> str:
-    """What identifies the agent, however it was written."""
-    return identifier_of(agent(call))
+    """What identifies the agent whose documents are meant, or the group, however it was written."""
+    identifier = identifier_of(_actor(call, check_actor if call.rules.groups_have_documents else check_agent))
+    if not identifier:
+        raise Invalid("agent", "must be an agent or an identified group")
+    return identifier
+
+
+def _actor(call: Call, check: Callable[[Any, Rules], None]) -> dict[str, Any]:
+    actor: dict[str, Any]
+    try:
+        actor = parse(call.params["agent"], largest=_LARGEST_AGENT)
+        check(actor, call.rules)
+    except Invalid as error:
+        error.within("agent")
+        raise
+    return actor
 
 
 def registration(call: Call) -> uuid.UUID | None:

@@ -12,11 +12,14 @@ _UNAWARE = (
     "current ETag to resolve the conflict, or If-None-Match: * to store only what is not there yet."
 )
 
+_NEITHER = "A PUT of a profile must have If-Match or If-None-Match: If-None-Match: * stores what is not there yet."
+
 
 def precondition(call: Call, *, guarded: bool = False) -> Precondition:
     """What the request demands of the document's ETag, None where there is no document.
 
-    ``guarded``: without either header a document that exists is left alone, with 409.
+    ``guarded``: without either header a document that exists is left alone, with 409; whether one may be stored where
+    none is, is the version's (1.0.3: a client MUST send one of them with a profile).
     """
     wanted, unwanted = call.headers.get("if-match"), call.headers.get("if-none-match")
 
@@ -25,8 +28,11 @@ def precondition(call: Call, *, guarded: bool = False) -> Precondition:
             raise Refused(412, "If-Match: the document is not the one that is meant, or is not there.")
         if unwanted is not None and _matches(unwanted, etag, weakly=True):
             raise Refused(412, "If-None-Match: the document is there.")
-        if guarded and wanted is None and unwanted is None and etag is not None:
-            raise Refused(409, _UNAWARE)
+        if guarded and wanted is None and unwanted is None:
+            if etag is not None:
+                raise Refused(409, _UNAWARE)
+            if call.rules.new_is_guarded:
+                raise Refused(400, _NEITHER)
 
     return check
 

@@ -47,7 +47,7 @@ def same(one: Json, other: Json, rules: Rules) -> bool:
 
 def as_ids(statement: Json) -> Json:
     """The format *ids*: of agents, groups, activities and verbs only what identifies them."""
-    return _changed(statement, actor=_actor_id, activity=_activity_id, verb=_verb_id)
+    return _changed(statement, actor=_actor_id, activity=_only_id, verb=_only_id)
 
 
 def as_canonical(statement: Json, wanted: Preferences, definitions: Mapping[str, Json] = _NO_DEFINITIONS) -> Json:
@@ -137,19 +137,16 @@ def _actor_id(actor: Json) -> Json:
     return identifying
 
 
-def _activity_id(activity: Json) -> Json:
-    return {name: value for name, value in activity.items() if name in ("id", "objectType")}
-
-
-def _verb_id(verb: Json) -> Json:
-    return {"id": verb["id"]}
+def _only_id(value: Json) -> Json:
+    """Of an activity or a verb: nothing else is needed, for an object without a type is an activity."""
+    return {"id": value["id"]}
 
 
 # --- comparing --------------------------------------------------------------------------------------------------------
 
 
 def _comparable(statement: Json) -> Json:
-    result = _changed(statement, actor=_comparable_actor, activity=_comparable_activity, verb=_verb_id)
+    result = _changed(statement, actor=_comparable_actor, activity=_comparable_activity, verb=_only_id)
     for name in _NOT_COMPARED:
         result.pop(name, None)
     if "timestamp" in result:

@@ -20,8 +20,10 @@ class Rules:
     ``version`` is echoed in ``X-Experience-API-Version``; ``headers`` are the values of that header which mean this
     version, ``statement_versions`` the values of a statement's own ``version``, ``statement_version`` the value it
     gets if it has none. ``alternate_syntax``: requests by POST with ``?method=``. ``guarded_states``: a state that
-    exists is replaced by PUT only with ``If-Match`` or ``If-None-Match``, as profiles are in both.
-    ``context_agents``: contexts have ``contextAgents`` and ``contextGroups``. ``compares_timestamps``: two statements
+    exists is replaced by PUT only with ``If-Match`` or ``If-None-Match``, as profiles are in both. ``new_is_guarded``:
+    what is so guarded is not stored by PUT without either header even where nothing is there yet.
+    ``context_agents``: contexts have ``contextAgents`` and ``contextGroups``. ``groups_have_documents``: states and
+    agents' profiles may be of an identified group as well as of an agent. ``compares_timestamps``: two statements
     of different times are different statements.
     """
 
@@ -31,7 +33,9 @@ class Rules:
     statement_versions: re.Pattern[str]
     alternate_syntax: bool
     guarded_states: bool
+    new_is_guarded: bool
     context_agents: bool
+    groups_have_documents: bool
     compares_timestamps: bool
 
 
@@ -42,7 +46,9 @@ V1 = Rules(
     statement_versions=re.compile(r"1\.0(?:\.[0-9A-Za-z.+-]{1,50})?"),
     alternate_syntax=True,
     guarded_states=False,
+    new_is_guarded=True,
     context_agents=False,
+    groups_have_documents=False,
     compares_timestamps=True,
 )
 
@@ -53,7 +59,9 @@ V2 = Rules(
     statement_versions=re.compile(r"[12]\.0(?:\.[0-9A-Za-z.+-]{1,50})?"),
     alternate_syntax=False,
     guarded_states=True,
+    new_is_guarded=False,
     context_agents=True,
+    groups_have_documents=True,
     compares_timestamps=False,
 )
 

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
 
 
-def ask(client, form, *, authorization=None, kind=FORM, method="POST"):
+def ask(client, form, *, authorization=None, kind=FORM, method="POST", at="token"):
     headers = {} if authorization is None else {"Authorization": authorization}
-    answer = client.generic(method, "/xapi/oauth/token", form.encode(), content_type=kind, headers=headers)
+    answer = client.generic(method, f"/xapi/oauth/{at}", form.encode(), content_type=kind, headers=headers)
     return answer, json.loads(answer.content) if answer.content else {}
 
 
@@ -53,7 +53,7 @@ def test_a_token_may_be_asked_for_less(client):
     ("form", "status", "error"),
     [
         ("", 400, "invalid_request"),
-        ("grant_type=", 400, "unsupported_grant_type"),
+        ("grant_type=", 400, "invalid_request"),
         ("grant_type=password&username=a&password=b", 400, "unsupported_grant_type"),
         ("grant_type=client_credentials&scope=all", 400, "invalid_scope"),
         ("grant_type=client_credentials&scope=nothing", 400, "invalid_scope"),
@@ -79,8 +79,44 @@ def test_a_client_that_is_not_known_is_401(client):
         assert answer["WWW-Authenticate"].startswith("Basic")
 
 
-def test_only_a_posted_form_is_answered(client):
+@pytest.mark.parametrize("at", ["token", "revoke"])
+def test_only_a_posted_form_is_answered(client, at):
     row = credential()
-    assert ask(client, "", method="GET", authorization=basic(row.key))[0].status_code == 405
-    assert ask(client, "{}", kind="application/json", authorization=basic(row.key))[0].status_code == 400
-    assert client.options("/xapi/oauth/token").status_code == 204
+    assert ask(client, "", method="GET", authorization=basic(row.key), at=at)[0].status_code == 405
+    assert ask(client, "{}", kind="application/json", authorization=basic(row.key), at=at)[0].status_code == 400
+    assert client.options(f"/xapi/oauth/{at}").status_code == 204
+
+
+# --- revoking (RFC 7009) ----------------------------------------------------------------------------------------------
+
+
+def opens(token):
+    headers = {"Authorization": f"Bearer {token}"}
+    return System().get("agents", {"agent": AGENT}, headers=headers).status_code == 200
+
+
+def test_a_token_that_is_revoked_opens_nothing_from_then_on(client):
+    row = credential()
+    one, other = (ask(client, "grant_type=client_credentials", authorization=basic(row.key))[1] for _ in range(2))
+    assert opens(one["access_token"])
+    form = f"token={one['access_token']}&token_type_hint=access_token"
+    assert ask(client, form, authorization=basic(row.key), at="revoke")[0].status_code == 200
+    assert not opens(one["access_token"])
+    assert opens(other["access_token"])
+    assert ask(client, form, authorization=basic(row.key), at="revoke")[0].status_code == 200  # as good as revoked
+
+
+def test_a_token_is_revoked_by_nobody_else(client):
+    row, stranger = credential(), credential()
+    _, given = ask(client, "grant_type=client_credentials", authorization=basic(row.key))
+    form = f"token={given['access_token']}"
+    answers = [
+        ask(client, form, authorization=basic(stranger.key), at="revoke"),
+        ask(client, form, authorization=basic(row.key, "forkert"), at="revoke"),
+        ask(client, form, at="revoke"),
+        ask(client, "token_type_hint=access_token", authorization=basic(row.key), at="revoke"),
+    ]
+    assert [(answer.status_code, error["error"]) for answer, error in answers] == [
+        (400, "invalid_grant"), (401, "invalid_client"), (401, "invalid_client"), (400, "invalid_request")
+    ]  # fmt: skip
+    assert opens(given["access_token"])

@@ -1,15 +1,17 @@
 """What every request to the record store meets, whichever resource it is for."""
 
 import json
+from itertools import cycle
 from urllib.parse import quote, urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import DataError, OperationalError
 from django.test import Client
+from prometheus_client import REGISTRY
 
 from tests.factories import UserFactory
-from tests.tracking.xapi.systems import ACTIVITY, AGENT, System, credential
+from tests.tracking.xapi.systems import ACTIVITY, AGENT, System, basic, credential
 from tracking.xapi.resources import state
 from tracking.xapi.resources.dispatch import RESOURCES
 
@@ -116,6 +118,7 @@ def test_what_is_not_there_is_404_and_never_a_redirect(system, path, method):
 )
 def test_other_methods_are_405_and_told_which_are_answered(system, resource, methods):
     for method in methods.split():
+        assert System().ask(method, resource).status_code == 405, "a credential would not change it"
         answer = system.ask(method, resource)
         assert answer.status_code == 405, method
         assert "GET" in answer["Allow"]
@@ -220,9 +223,62 @@ def test_too_many_requests_in_a_minute_are_429(broker, settings):
     assert other.get("agents", {"agent": AGENT}).status_code == 200
 
 
+WRONG = {"address": (["f" * 24, "e" * 24], ["10.0.0.1"]), "key": (["f" * 24], ["10.0.0.1", "10.0.0.2"])}
+
+
+def wrong(keys, addresses, times=7):
+    """What a system is answered that tries them in turn."""
+    tries = list(zip(cycle(keys), cycle(addresses), range(times), strict=False))
+    return [
+        System().client.get(
+            "/xapi/agents", headers=System().headers | {"Authorization": basic(key)}, REMOTE_ADDR=address
+        )
+        for key, address, _ in tries
+    ]
+
+
+@pytest.mark.parametrize("by", WRONG)
+def test_wrong_credentials_are_429_when_it_is_too_often_from_an_address_or_for_a_key(broker, settings, by):
+    settings.HYLDEFRI_XAPI_WRONG = 3
+    answers = wrong(*WRONG[by])
+    assert {answers[0].status_code, answers[1].status_code} == {401}
+    assert answers[-1].status_code == 429
+    assert 0 < int(answers[-1]["Retry-After"]) <= 61
+    assert "WWW-Authenticate" in answers[0]
+
+
+def test_what_is_right_is_let_in_however_often_others_are_wrong(broker, system, settings):
+    settings.HYLDEFRI_XAPI_WRONG = 1
+    sent = {"Authorization": basic(system.credential.key, "forkert")}
+    form = ("grant_type=client_credentials", "application/x-www-form-urlencoded")
+    answers = [system.client.post("/xapi/oauth/token", *form, headers=sent) for _ in range(3)]
+    assert answers[-1].status_code == 429
+    assert system.get("agents", {"agent": AGENT}).status_code == 200
+
+
+def test_no_credential_at_all_is_not_counted(broker, settings):
+    settings.HYLDEFRI_XAPI_WRONG = 1
+    assert [System().get("agents", {"agent": AGENT}).status_code for _ in range(3)] == [401, 401, 401]
+
+
 def test_with_the_cache_down_nobody_is_counted(dead_broker, system, settings):
-    settings.HYLDEFRI_XAPI_RATE = 1
+    settings.HYLDEFRI_XAPI_RATE = settings.HYLDEFRI_XAPI_WRONG = 1
     assert [system.get("agents", {"agent": AGENT}).status_code for _ in range(3)] == [200, 200, 200]
+    assert [answer.status_code for answer in wrong(["f" * 24], ["10.0.0.1"], 3)] == [401, 401, 401]
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "resource", "named"),
+    [("GET", "agents", ("agents", "GET", "400")), ("FOO", "nonsense", ("other", "other", "404"))],
+)
+def test_requests_are_in_the_figures_by_names_that_there_are(system, method, resource, named):
+    labels = dict(zip(("resource", "method", "status"), named, strict=True))
+    before = REGISTRY.get_sample_value("hyldefri_xapi_seconds_count", labels) or 0
+    system.ask(method, resource)
+    assert REGISTRY.get_sample_value("hyldefri_xapi_seconds_count", labels) == before + 1
 
 
 # --- what the database says ------------------------------------------------------------------------------------------
@@ -252,6 +308,13 @@ def alternate(system, method, resource, form, *, query="", headers=None, kind="a
 
 def form_of(system, **fields):
     return {**system.headers, "activityId": ACTIVITY, "agent": json.dumps(AGENT), "stateId": "a", **fields}
+
+
+def test_a_post_that_means_head_announces_no_body(system):
+    system.put("activities/state", STATE, {"a": 1})
+    answer = alternate(system, "HEAD", "activities/state", form_of(system, stateId=STATE["stateId"]))
+    assert (answer.status_code, answer.content, answer["Content-Length"]) == (200, b"", "0")
+    assert int(system.ask("HEAD", "activities/state", STATE)["Content-Length"]) > 0
 
 
 def test_the_alternate_syntax_does_everything_by_post(system):

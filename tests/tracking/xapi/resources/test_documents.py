@@ -65,7 +65,7 @@ def etag(body):
 )
 def test_what_is_put_is_given_back_byte_for_byte_with_its_type(system, resource, body, kind):
     before = timezone.now().replace(microsecond=0)
-    put = system.put(resource.name, resource.one(), body, kind=kind)
+    put = system.store(resource.name, resource.one(), body, kind=kind)
     assert (put.status_code, put.content) == (204, b"")
     got = system.get(resource.name, resource.one())
     assert (got.status_code, got.content, got["Content-Type"]) == (200, body, kind)
@@ -77,9 +77,21 @@ def test_a_document_that_is_not_there_is_404(system, resource):
     assert system.get(resource.name, resource.one()).status_code == 404
 
 
+@pytest.mark.parametrize("resource", ["activities/state", "agents/profile"], indirect=True)
+def test_identified_groups_have_documents_in_2_0(system, resource):
+    group = {"objectType": "Group", "mbox": "mailto:holdet@example.dk"}
+    nobody = {"objectType": "Group", "member": [AGENT]}
+    put = system.store(resource.name, {**resource.one(), "agent": group | {"member": [AGENT]}}, {"a": 1})
+    assert put.status_code == (204 if system.headers["X-Experience-API-Version"] == "2.0.0" else 400)
+    got = system.get(resource.name, {**resource.one(), "agent": group})
+    assert got.status_code == (200 if put.status_code == 204 else 400)
+    assert system.get(resource.name, resource.one()).status_code == 404
+    assert system.store(resource.name, {**resource.one(), "agent": nobody}, {"a": 1}).status_code == 400
+
+
 def test_deleting_leaves_nothing_and_may_be_done_again(system, resource):
-    system.put(resource.name, resource.one(), {"a": 1})
-    system.put(resource.name, resource.one("b"), {"b": 1})
+    system.store(resource.name, resource.one(), {"a": 1})
+    system.store(resource.name, resource.one("b"), {"b": 1})
     assert system.delete(resource.name, resource.one()).status_code == 204
     assert system.get(resource.name, resource.one()).status_code == 404
     assert system.delete(resource.name, resource.one()).status_code == 204
@@ -90,7 +102,7 @@ def test_the_names_of_a_context_are_listed(system, resource):
     listed = system.get(resource.name, resource.context)
     assert (listed.status_code, json.loads(listed.content)) == (200, [])
     for name in ("b", "a", "æøå / ?&"):
-        assert system.put(resource.name, resource.one(name), {"a": 1}).status_code == 204
+        assert system.store(resource.name, resource.one(name), {"a": 1}).status_code == 204
     listed = system.get(resource.name, resource.context)
     assert json.loads(listed.content) == ["a", "b", "æøå / ?&"]
     assert listed["ETag"] == etag(listed.content)
@@ -98,9 +110,9 @@ def test_the_names_of_a_context_are_listed(system, resource):
 
 
 def test_since_is_exclusive(system, resource):
-    system.put(resource.name, resource.one("old"), {"a": 1})
+    system.store(resource.name, resource.one("old"), {"a": 1})
     moment = Document.objects.unscoped(reason="the only one").get().updated_at
-    system.put(resource.name, resource.one("new"), {"a": 1})
+    system.store(resource.name, resource.one("new"), {"a": 1})
 
     def since(value):
         return json.loads(system.get(resource.name, {**resource.context, "since": value}).content)
@@ -137,7 +149,7 @@ def test_posted_properties_take_the_place_of_those_there_on_the_top_level_only(s
     ],
 )
 def test_only_two_json_objects_are_merged(system, resource, there, there_type, posted, posted_type):
-    assert system.put(resource.name, resource.one(), there, kind=there_type).status_code == 204
+    assert system.store(resource.name, resource.one(), there, kind=there_type).status_code == 204
     assert system.post(resource.name, resource.one(), posted, kind=posted_type).status_code == 400
     got = system.get(resource.name, resource.one())
     assert (got.content, got["Content-Type"]) == (there, there_type)
@@ -152,19 +164,19 @@ def test_what_is_posted_first_is_stored_as_it_is(system, resource):
 
 def test_what_calls_itself_json_must_be(system, resource):
     for body in (b"", b"{", b'{"a": NaN}', b"\xff", b'{"a":1,"a":2}', b"[" * 100 + b"]" * 100):
-        assert system.put(resource.name, resource.one(), body).status_code == 400, body
+        assert system.store(resource.name, resource.one(), body).status_code == 400, body
     assert system.get(resource.name, resource.one()).status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["text", "text/", "/", "x" * 300 + "/y", "text/plain\x01"])
 def test_a_type_must_be_one(system, resource, kind):
-    assert system.put(resource.name, resource.one(), b"abc", kind=kind).status_code == 400
+    assert system.store(resource.name, resource.one(), b"abc", kind=kind).status_code == 400
 
 
-def test_without_a_type_it_is_just_bytes(system, resource):
+def test_without_a_type_it_is_just_bytes(system):
     system.client.generic(
         "PUT", "/xapi/agents/profile?" + "agent=%7B%22mbox%22%3A%22mailto%3Aanna%40example.dk%22%7D&profileId=a",
-        b"abc", content_type="", headers=system.headers,
+        b"abc", content_type="", headers={**system.headers, "If-None-Match": "*"},
     )  # fmt: skip
     got = system.get("agents/profile", {"agent": AGENT, "profileId": "a"})
     assert (got.content, got["Content-Type"]) == (b"abc", "application/octet-stream")
@@ -175,7 +187,7 @@ def test_without_a_type_it_is_just_bytes(system, resource):
 
 def test_if_match_changes_only_what_was_seen(system, resource):
     old, new = b'{"a":1}', b'{"a":2}'
-    system.put(resource.name, resource.one(), old)
+    system.store(resource.name, resource.one(), old)
     wrong = {"If-Match": etag(b"andet")}
     assert system.put(resource.name, resource.one(), new, headers=wrong).status_code == 412
     assert system.post(resource.name, resource.one(), new, headers=wrong).status_code == 412
@@ -208,7 +220,7 @@ def test_if_none_match_stores_only_what_is_not_there(system, resource):
 
 
 def test_put_without_either_is_409_where_a_document_exists_but_for_states_in_1_0(system, resource):
-    system.put(resource.name, resource.one(), b'{"a":1}')
+    system.store(resource.name, resource.one(), b'{"a":1}')
     answer = system.put(resource.name, resource.one(), b'{"a":2}')
     if resource.name == "activities/state" and system.headers["X-Experience-API-Version"] == "1.0.3":
         assert answer.status_code == 204
@@ -218,6 +230,13 @@ def test_put_without_either_is_409_where_a_document_exists_but_for_states_in_1_0
     assert "If-Match" in answer.content.decode()
     assert system.get(resource.name, resource.one()).content == b'{"a":1}'
     assert system.post(resource.name, resource.one(), b'{"a":3}').status_code == 204
+
+
+def test_put_without_either_is_400_for_a_new_profile_in_1_0(system, resource):
+    refused = "profile" in resource.name and system.headers["X-Experience-API-Version"] == "1.0.3"
+    answer = system.put(resource.name, resource.one(), {"a": 1})
+    assert answer.status_code == (400 if refused else 204)
+    assert system.get(resource.name, resource.one()).status_code == (404 if refused else 200)
 
 
 # --- what names a document -------------------------------------------------------------------------------------------
@@ -239,7 +258,7 @@ def test_the_same_agent_in_another_spelling_is_the_same(system, one, other):
         ("agents/profile", {"profileId": "a"}),
         ("activities/state", {"activityId": ACTIVITY, "stateId": "a"}),
     ):
-        assert system.put(resource, {"agent": one, **more}, {"a": 1}).status_code == 204
+        assert system.store(resource, {"agent": one, **more}, {"a": 1}).status_code == 204
         assert system.get(resource, {"agent": other, **more}).status_code == 200
         assert system.get(resource, {"agent": {"mbox": "mailto:en-anden@example.dk"}, **more}).status_code == 404
 
@@ -248,7 +267,7 @@ def test_the_same_agent_in_another_spelling_is_the_same(system, one, other):
     "agent",
     [
         "", "null", "[]", "1", '"x"', "{", "{}", '{"mbox":"a@b.dk"}', '{"mbox":null}',
-        '{"mbox":"mailto:a@b.dk","openid":"https://b.dk"}', '{"objectType":"Group","mbox":"mailto:a@b.dk"}',
+        '{"mbox":"mailto:a@b.dk","openid":"https://b.dk"}', '{"objectType":"Group","member":[]}',
         '{"mbox":"mailto:a@b.dk","x":1}', '{"mbox":"mailto:a@b.dk","mbox":"mailto:a@b.dk"}',
         '{"account":{"homePage":"https://b.dk"}}', '{"account":{"homePage":"b","name":"a"}}',
         '{"name":"\\u0000","mbox":"mailto:a@b.dk"}', "[" * 9000,
@@ -289,7 +308,7 @@ def test_all_states_of_a_context_are_deleted_and_no_others(system):
         for state in ("a", "b"):
             system.put("activities/state", {"activityId": ACTIVITY, "agent": agent, "stateId": state}, {"a": 1})
     system.put("activities/state", {"activityId": f"{ACTIVITY}/2", "agent": AGENT, "stateId": "a"}, {"a": 1})
-    system.put("activities/profile", {"activityId": ACTIVITY, "profileId": "a"}, {"a": 1})
+    system.store("activities/profile", {"activityId": ACTIVITY, "profileId": "a"}, {"a": 1})
     assert system.delete("activities/state", {"activityId": ACTIVITY, "agent": AGENT}).status_code == 204
     assert Document.objects.unscoped(reason="all of the test's").count() == 4
     assert json.loads(system.get("activities/state", {"activityId": ACTIVITY, "agent": AGENT}).content) == []
@@ -342,17 +361,17 @@ def test_names_may_be_of_any_length(system):
 
 def test_a_municipality_has_its_own_documents(resource):
     one, other = System(credential()), System(credential())
-    one.put(resource.name, resource.one(), b'{"a":1}')
+    one.store(resource.name, resource.one(), b'{"a":1}')
     assert other.get(resource.name, resource.one()).status_code == 404
     assert json.loads(other.get(resource.name, resource.context).content) == []
-    assert other.put(resource.name, resource.one(), b'{"a":2}').status_code == 204
+    assert other.store(resource.name, resource.one(), b'{"a":2}').status_code == 204
     assert other.delete(resource.name, resource.one()).status_code == 204
     assert one.get(resource.name, resource.one()).content == b'{"a":1}'
 
 
 def test_versions_and_mounts_lead_to_the_same_documents(resource):
     given = credential()
-    System(given, version="2.0.0").put(resource.name, resource.one(), b'{"a":1}')
+    System(given, version="2.0.0").store(resource.name, resource.one(), b'{"a":1}')
     old = System(given, mount="1.0.3").get(resource.name, resource.one())
     new = System(given, version="2.0.0").get(resource.name, resource.one())
     assert old.content == new.content == b'{"a":1}'
@@ -377,5 +396,5 @@ def test_of_many_who_write_at_once_one_is_first_and_none_breaks(resource):
 
 def test_the_municipality_is_the_credentials():
     here = MunicipalityFactory()
-    System(credential(here)).put("agents/profile", {"agent": AGENT, "profileId": "a"}, {"a": 1})
+    System(credential(here)).store("agents/profile", {"agent": AGENT, "profileId": "a"}, {"a": 1})
     assert Document.objects.for_municipality(here).count() == 1

@@ -21,6 +21,13 @@ PARAMETERS = {
     "method": "PUT",
     "content": "{}",
     "grant_type": "client_credentials",
+    "token": "x" * 43,
+    "statementId": "0f3e1c1a-1d3b-4b5e-9f57-0a5c3c9d1e11",
+    "verb": "urn:x",
+    "limit": "1",
+    "format": "ids",
+    "attachments": "true",
+    "related_agents": "true",
 }
 NASTY = st.sampled_from(
     [
@@ -30,8 +37,9 @@ NASTY = st.sampled_from(
     ]
 ) | st.text(max_size=20)  # fmt: skip
 RESOURCES = st.sampled_from(
-    ["activities/state", "activities/profile", "agents/profile", "activities", "agents", "about", "oauth/token", "x"]
-)
+    ["activities/state", "activities/profile", "agents/profile", "activities", "agents", "about", "statements",
+     "oauth/token", "oauth/revoke", "x"]
+)  # fmt: skip
 BODIES = st.sampled_from(
     [b"", b"{}", b'{"a":1}', b'{"a":NaN}', b"[1]", b"null", b"\xff\xfe", b'{"a":"\\u0000"}', b'"\\ud800"', b"[" * 2000,
      b"content=%FF", b"content={}&stateId=a", b"--x\r\n\r\n--x--", b'{"a":1e400}', b'{"a":' * 70 + b"1" + b"}" * 70]

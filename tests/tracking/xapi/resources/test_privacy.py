@@ -28,8 +28,8 @@ def system(enrolment):
     system = System(credential(enrolment.municipality))
     for agent in (actors.learner(enrolment), AGENT):
         system.put("activities/state", {"activityId": ACTIVITY, "agent": agent, "stateId": "a"}, {"side": 3})
-        system.put("agents/profile", {"agent": agent, "profileId": "b"}, b"noter", kind="text/plain")
-    system.put("activities/profile", {"activityId": ACTIVITY, "profileId": "c"}, {"a": 1})
+        system.store("agents/profile", {"agent": agent, "profileId": "b"}, b"noter", kind="text/plain")
+    system.store("activities/profile", {"activityId": ACTIVITY, "profileId": "c"}, {"a": 1})
     return system
 
 

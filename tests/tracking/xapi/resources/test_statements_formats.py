@@ -36,7 +36,7 @@ def test_ids_name_what_there_is_and_no_more():
     stored = given("ids")
     assert stored["actor"] == {"objectType": "Group", "mbox": sample.GROUP["mbox"]}
     assert stored["verb"] == {"id": sample.VERB["id"]}
-    assert stored["object"] == sample.ACTIVITY
+    assert stored["object"] == {"id": sample.ACTIVITY["id"]}
 
 
 def test_ids_of_a_group_without_one_are_its_members():

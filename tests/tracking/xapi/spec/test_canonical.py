@@ -152,7 +152,7 @@ def test_ids_leave_what_identifies():
     assert ids["context"]["contextAgents"][0]["agent"] == agent
     assert ids["context"]["contextGroups"][0]["group"]["member"] == [agent, {"account": given.ACCOUNT}]
     assert ids["verb"] == ids["object"]["verb"] == {"id": given.VERB["id"]}
-    assert ids["object"]["object"] == given.ACTIVITY
+    assert ids["object"]["object"] == {"id": given.ACTIVITY["id"]}
     assert ids["context"]["contextActivities"]["grouping"][1] == {"id": "urn:x:2"}
     assert (ids["object"]["result"], ids["attachments"]) == (given.RESULT, [given.ATTACHMENT])
 
