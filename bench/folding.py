@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bench.servers import cpu_of, used_since
 from bench.world import World
 
 _ENROLMENTS = 100
@@ -14,25 +16,33 @@ _ENROLMENTS = 100
 
 @dataclass(frozen=True)
 class Folded:
-    """``pending`` statements of each enrolment; microseconds of a statement, and how many in a second."""
+    """``pending`` statements of each enrolment; microseconds of a statement, the worker's and the database's, and how
+    many were folded in a second."""
 
     pending: int
     cpu: float
+    database: float
     rate: float
 
+    @property
+    def undisturbed(self) -> float:
+        """How many in a second where nothing else runs: the worker waits for the database and for nobody."""
+        return 1e6 / (self.cpu + self.database)
 
-def measure(world: World, pending: int, statements: int) -> Folded:
+
+def measure(world: World, pending: int, statements: int, database: Callable[[], Sequence[int]]) -> Folded:
     """As the task does it: from the enrolment's key to its progress in the database."""
     from tracking.progress.tasks import fold_enrolment
 
     enrolments = _with_pending(world, pending, min(max(statements // pending, 3), _ENROLMENTS))
     fold_enrolment(str(enrolments[0].pk))
-    cpu, start = time.process_time(), time.perf_counter()
+    of_database, cpu, start = cpu_of(database()), time.process_time(), time.perf_counter()
     for enrolment in enrolments[1:]:
         fold_enrolment(str(enrolment.pk))
     used, taken = time.process_time() - cpu, time.perf_counter() - start
     many = pending * (len(enrolments) - 1)
-    return Folded(pending, used / many * 1e6, many / taken)
+    of_database_used = used_since(of_database, cpu_of(database()))
+    return Folded(pending, used / many * 1e6, of_database_used / many * 1e6, many / taken)
 
 
 def _with_pending(world: World, pending: int, many: int) -> list[Any]:

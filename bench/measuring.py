@@ -60,12 +60,15 @@ def prepare(options: argparse.Namespace, folder: Path, url: str, stack: ExitStac
 
 
 def measure(options: argparse.Namespace, ready: Ready) -> dict[str, Any]:
+    def database() -> list[int]:
+        return database_processes(ready.url)
+
     cases = ready.maker.all()
     started = time.monotonic()
-    rounds.run(list(cases.values()), options.rounds, CLIENTS, lambda: database_processes(ready.url))
+    rounds.run(list(cases.values()), options.rounds, CLIENTS, database)
     print(f"{options.rounds} rounds of {len(cases)} cases, {CLIENTS} clients, {time.monotonic() - started:.0f} seconds")
     print("\n".join(report.table(cases, "user")))
-    folded = [folding.measure(ready.world, pending, int(2_000 * options.scale)) for pending in PENDING]
+    folded = [folding.measure(ready.world, pending, int(2_000 * options.scale), database) for pending in PENDING]
     print("\n".join(report.folded_lines(folded)))
     checked = validation.measure(int(5_000 * options.scale) or 1)
     print("\n".join(checked.lines()))

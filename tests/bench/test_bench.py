@@ -46,7 +46,7 @@ class Maker:
 
 
 def test_a_run_prints_its_table_and_writes_its_json(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(folding, "measure", lambda _world, pending, _many: folding.Folded(pending, 100.0, 3_000.0))
+    monkeypatch.setattr(folding, "measure", lambda _world, pending, *_: folding.Folded(pending, 100.0, 100.0, 3_000.0))
     monkeypatch.setattr(measuring, "database_processes", lambda _url: [os.getpid()])
     options = bench.arguments(
         ["--rounds", "2", "--scale", "0.01", "--sequences", "5", "--json", str(tmp_path / "new" / "bench.json")]
@@ -73,6 +73,10 @@ def test_a_bar_is_met_from_below_or_from_above():
     assert not report.Bar("", 1.6, 1.5).met
     assert report.Bar("", 25, 25, at_least=True).met
     assert not report.Bar("", 24, 25, at_least=True).met
+
+
+def test_a_worker_that_nobody_disturbs_waits_for_the_database_only():
+    assert folding.Folded(pending=100, cpu=150.0, database=50.0, rate=700.0).undisturbed == 5_000
 
 
 def test_what_disturbs_a_round_disturbs_no_ratio():
