@@ -13,6 +13,7 @@ from tests.browser.browsers import DESKTOP, FLAGS, PHONE
 from tests.browser.learner import Person
 from tests.browser.people import let_in
 from tests.browser.watch import Watch
+from tests.databases import sqlite_template
 from tests.embedded_site import EmbeddedSite
 
 #: Milliseconds. The other parts of the test run go on beside these.
@@ -28,8 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[EmbeddedSite]:
-    """A site started on an empty folder, with the demo. What it keeps is under ``site.var``."""
-    running = EmbeddedSite()
+    """A site started on a migrated database, with the demo. What it keeps is under ``site.var``."""
+    running = EmbeddedSite(database=sqlite_template())
     running.start()
     let_in(running)
     yield running
