@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser.browsers import DESKTOP, FLAGS, PHONE
+from tests.browser.browsers import DESKTOP, FLAGS, PHONE, executable
 from tests.browser.learner import Person
 from tests.browser.people import let_in
 from tests.browser.watch import Watch
@@ -50,7 +49,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    running = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
     yield running
     running.close()
 
