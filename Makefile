@@ -6,6 +6,8 @@ UV_VERSION := 0.13.9
 PY := .venv/bin/python
 UV := .venv/bin/uv
 STAMPS := var/stamps
+# Our own modules are compiled once, not by each of the processes, and so are the tests' assertions.
+export PYTHONDONTWRITEBYTECODE :=
 DIST := courses/static/hyldefri/dist
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po wagtail_danish/*/LC_MESSAGES/*.po allauth_danish/*/LC_MESSAGES/*.po))
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11

@@ -14,6 +14,7 @@ check() { # name, then the command; in the background
     { "$@" >"$said/$name" 2>&1 && mv "$said/$name" "$said/$name.ok"; } &
 }
 
+# Before it answers makemigrations does what »manage.py check« does, so there is one start of Django and not two.
 # The types take longest: everything else is checked meanwhile, one after the other.
 check mypy mypy elearning courses tracking
 types=$!
@@ -24,8 +25,7 @@ for line in \
     "templates scripts/lint_templates.sh" \
     "gettext python scripts/check_gettext.py elearning courses tracking" \
     "messages python scripts/check_messages.py" \
-    "migrations python manage.py makemigrations --check --dry-run" \
-    "system python manage.py check" \
+    "django python manage.py makemigrations --check --dry-run" \
     "locks python scripts/check_locks.py"; do
     # shellcheck disable=SC2086 # the words are the command
     check $line

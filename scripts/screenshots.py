@@ -6,7 +6,6 @@ Starts the embedded site in a folder of its own, walks to each screen as its use
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.order_pictures import ORDERS  # noqa: E402
 from tests.browser.answers import body, course  # noqa: E402
-from tests.browser.browsers import FLAGS, PHONE  # noqa: E402
+from tests.browser.browsers import FLAGS, PHONE, executable  # noqa: E402
 from tests.browser.designer import add_to_first_paragraph, look_at_new_version, open_in_editor  # noqa: E402
 from tests.browser.learner import Learner, Person  # noqa: E402
 from tests.browser.municipal import ask_for_approval, badge, open_what_waits  # noqa: E402
@@ -153,7 +152,7 @@ def main() -> None:
         site.start()
         let_in(site)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
             for walk in WALKS:
                 walk(Photographer(site, browser))
             browser.close()

@@ -25,7 +25,8 @@ _blocker = pytest.StashKey[DjangoDbBlocker]()
 _first = pytest.StashKey[pytest.Item]()
 
 
-#: Modules that open page after page, each by its path's end.
+#: Folders whose tests open page after page, and modules that do, each by its path's end.
+SCREEN_FOLDERS = ("/admin/", "/provider_sign_in/", "/tracking/learning/")
 SCREENS = (
     "/commissions/test_desk.py",
     "/commissions/test_order_form.py",
@@ -45,8 +46,10 @@ hypothesis.settings.load_profile("hyldefri")
 
 
 def shows_a_screen(item: pytest.Item) -> bool:
+    """What commits asks of the database, not of the page."""
     path = item.path.as_posix()
-    return reads(item) and not item.get_closest_marker("once") and ("/admin/" in path or path.endswith(SCREENS))
+    opens_pages = path.endswith(SCREENS) or any(folder in path for folder in SCREEN_FOLDERS)
+    return opens_pages and reads(item) and not commits(item) and not item.get_closest_marker("once")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

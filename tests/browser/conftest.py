@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser.browsers import DESKTOP, FLAGS, PHONE
+from tests.browser.browsers import DESKTOP, FLAGS, PHONE, executable
 from tests.browser.learner import Person
 from tests.browser.people import let_in
 from tests.browser.watch import Watch
+from tests.databases import sqlite_template
 from tests.embedded_site import EmbeddedSite
 
 #: Milliseconds. The other parts of the test run go on beside these.
@@ -28,8 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[EmbeddedSite]:
-    """A site started on an empty folder, with the demo. What it keeps is under ``site.var``."""
-    running = EmbeddedSite()
+    """A site started on a migrated database, with the demo. What it keeps is under ``site.var``."""
+    running = EmbeddedSite(database=sqlite_template())
     running.start()
     let_in(running)
     yield running
@@ -49,7 +49,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    running = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
     yield running
     running.close()
 

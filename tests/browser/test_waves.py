@@ -54,6 +54,7 @@ def plan(page: Page) -> list[str]:
 
 def take_in_a_list(page: Page) -> list[str]:
     page.get_by_role("link", name="Tilføj mange deltagere").click()
+    expect(page.get_by_label("Liste over deltagere")).to_be_visible()
     findings = look_at(page, "uploading a list")
     file = {"name": "hold.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
     page.get_by_label("Liste over deltagere").set_input_files(file)

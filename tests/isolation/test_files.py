@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from courses.models import CoursePage, H5PActivity, LessonPage
 from tests.courses.admin.test_editor import save
 from tests.isolation.world import World, build_world
 
 
+@pytest.fixture(scope="module")
+def built(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The world is large: it is built once, in a transaction around these tests."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media, transaction.atomic():
+        world, _rows = build_world()
+        yield world
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None, settings: Any, tmp_path: Any) -> World:
-    settings.MEDIA_ROOT = tmp_path
-    world, _rows = build_world()
-    return world
+def world(built: World, db: None) -> World:
+    return built
 
 
 def signed_in(user: Any) -> Client:

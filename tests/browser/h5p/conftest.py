@@ -6,15 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FrameLocator
+from playwright.sync_api import Browser, FrameLocator, Playwright
 
 from courses.demo.packages import TWO_QUESTIONS, packed
+from tests.browser.browsers import FLAGS, executable
 from tests.browser.h5p.server import SHELF, PlayerSite, Shelf
 from tests.courses.h5p.player.unpacked import Unpacked
 from tests.services import ROOT
 
 HOSTILE = ROOT / "tests" / "h5p_packages" / "hostile"
 IRI = "https://hyldefri.example/xapi/aktivitet/"
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The one people have: what a package could do, and what is fetched, is up to it."""
+    running = playwright.chromium.launch(executable_path=executable(whole=True), args=FLAGS)
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The supervisor for real. A fresh start from an empty folder is in tests/browser (the ``site`` fixture)."""
+"""The supervisor for real. A first start, with the demo, is in tests/browser (the ``site`` fixture)."""
 
 from __future__ import annotations
 
