@@ -5,7 +5,7 @@ docs/algorithms/progress.md says why it may run at any time, in any order and tw
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -68,18 +68,28 @@ def _project(enrolment: Enrolment, *, from_nothing: bool = False) -> None:
     """Exactly the pending rows read under the lock are deleted: a statement that comes meanwhile stays pending."""
     progress = _locked(enrolment)
     pending = dict(_pending(enrolment).order_by("pk").values_list("pk", "statement__raw"))
+    advance(progress, enrolment, pending.values(), from_nothing=from_nothing)
+    progress.save()
+    _pending(enrolment).filter(pk__in=list(pending)).delete()
+
+
+def advance(
+    progress: Progress, enrolment: Enrolment, pending: Iterable[dict[str, Any]], *, from_nothing: bool = False
+) -> None:
+    """Bring a held row up to date with pending statements, and store a completion that is due.
+
+    Whoever holds the row saves it.
+    """
     if from_nothing or not progress.state:
         state = _rebuilt(enrolment, progress)
     else:
-        state = fold(progress.state, events_of(pending.values()))
+        state = fold(progress.state, events_of(pending))
     applied = criterion_of(enrolment)
     if summarise(state, applied).ripe:
         state = _complete(enrolment, state, applied)
     progress.state = state
     for name, value in _columns(state, applied).items():
         setattr(progress, name, value)
-    progress.save()
-    _pending(enrolment).filter(pk__in=list(pending)).delete()
 
 
 def _rebuilt(enrolment: Enrolment, progress: Progress) -> State:

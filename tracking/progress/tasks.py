@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from tracking.models import Enrolment, PendingFold, Progress
+from tracking.progress.draining import drain
 from tracking.progress.projection import announce, fold_pending
 from tracking.progress.queue import enqueue_fold
 
@@ -22,10 +23,17 @@ SWEEP = 2_000
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
 def fold_enrolment(enrolment_id: str) -> None:
-    """Fold an enrolment's pending statements. One that has been erased meanwhile is no error."""
-    found = Enrolment.objects.unscoped(reason="a worker folds for every municipality")
-    if enrolment := found.filter(pk=uuid.UUID(enrolment_id)).first():
+    """Fold an enrolment's pending statements, and then others' that have waited too long.
+
+    Where nothing is pending another task has folded it, or it has been erased: there is nothing to do.
+    """
+    reason = "a worker folds for every municipality"
+    key = uuid.UUID(enrolment_id)
+    if not PendingFold.objects.unscoped(reason=reason).filter(enrolment=key).exists():
+        return
+    if enrolment := Enrolment.objects.unscoped(reason=reason).filter(pk=key).first():
         fold_pending(enrolment)
+    drain()
 
 
 @shared_task

@@ -70,7 +70,7 @@ def test_a_task_folds_what_is_pending_and_leaves_nothing_pending():
 
 def test_a_task_that_finds_nothing_pending_does_nothing(django_assert_num_queries):
     enrolment = factories.bare_enrolment()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         tasks.fold_enrolment(str(enrolment.pk))
     assert not Progress.objects.for_municipality(enrolment.municipality).exists()
 
