@@ -145,6 +145,7 @@ VISITS: dict[str, Visit] = {
     "xapi:resource": Visit(paths=lambda world: _store(world, "/xapi/"), unseen=NO_CREDENTIAL),
     "xapi:resource_1_0_3": Visit(paths=lambda world: _store(world, "/xapi/1.0.3/"), unseen=NO_CREDENTIAL),
     "xapi:token": visit(form=_client, unseen=NO_CREDENTIAL),
+    "xapi:revoke": visit(form=_client, unseen=NO_CREDENTIAL),
     "hyldefri_tracking:items": visit(
         lambda world: f"course={world.theirs.course.pk}", lambda world: f"release={world.theirs.release.pk}"
     ),
