@@ -6,6 +6,7 @@ nobody could write meanwhile. A worker that dies is missed when its claim has ru
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from datetime import datetime, timedelta
 from random import random
 from typing import Any
 
-import structlog
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -23,7 +23,7 @@ from tracking.xapi.forwarding.answers import Outcome
 from tracking.xapi.forwarding.reading import Cursor
 from tracking.xapi.forwarding.waiting import wait
 
-log = structlog.get_logger(__name__)
+logger = logging.getLogger(__name__)
 
 #: Longer than one request may take.
 HELD = timedelta(minutes=3)
@@ -87,12 +87,9 @@ class Claim:
             failures=failures,
             next_try_at=now + pause,
         )
-        log.warning(
-            "forwarding_failed",
-            municipality=relay.municipality_id,
-            trouble=outcome.trouble,
-            status=outcome.status,
-            failures=failures,
+        logger.warning(
+            "forwarding_failed municipality=%s trouble=%s status=%s failures=%s",
+            *(relay.municipality_id, outcome.trouble, outcome.status, failures),
         )
 
     def release(self) -> None:
