@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from courses.demo.site import set_up_site
 from courses.models import ProcessOverrides
@@ -188,7 +189,7 @@ def test_the_municipalitys_settings_are_frozen_and_later_ones_change_nothing(var
     }
     assert Taking(enrolment).sequential
     assert Taking(enrolment).criterion.pass_mark == 90
-    assert (deadline_of(enrolment) - enrolment.created_at.date()).days == 30
+    assert (deadline_of(enrolment) - localdate(enrolment.created_at)).days == 30
 
 
 def test_people_enrolled_by_a_list_get_the_municipalitys_settings_too(variant, municipality, designer):
