@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.tracking import factories
-from tests.tracking.progress.test_projection import completions, progress_of, record, whole_course  # noqa: F401
+from tests.tracking.progress.recorded import progress_of, record, whole_course
 from tests.tracking.xapi.store.test_at_once import held_open
 from tracking.models import Enrolment, PendingFold, Progress
 from tracking.progress import draining, projection, tasks
@@ -78,7 +78,7 @@ def test_those_who_have_no_progress_yet_are_folded_too():
     assert [progress_of(enrolment).percent for enrolment in enrolments] == [33, 33]
 
 
-def test_a_course_that_is_completed_is_told_of_once(completions, django_capture_on_commit_callbacks):  # noqa: F811
+def test_a_course_that_is_completed_is_told_of_once(completions, django_capture_on_commit_callbacks):
     enrolments = waiting(2)
     for enrolment in enrolments:
         record(enrolment, *whole_course()[3:])

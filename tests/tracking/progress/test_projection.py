@@ -3,60 +3,20 @@
 import random
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from tests import trees
 from tests.tracking import factories
-from tracking.actions.record import RecordStatements
+from tests.tracking.progress.recorded import at, progress_of, record, whole_course
 from tracking.models import Certificate, PendingFold, Progress
 from tracking.progress import projection, tasks
 from tracking.progress.projection import completion_of, difference, fold_pending, project, rebuild
-from tracking.signals import course_completed
 from tracking.xapi import iris
 from tracking.xapi.statements import Draft, completion_id
 
 pytestmark = pytest.mark.django_db
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-def at(minute):
-    return START + timedelta(minutes=minute)
-
-
-def whole_course():
-    return [
-        Draft("launched", "lesson-1", at(0)),
-        Draft("answered", "question", at(1), parent="lesson-1", score=0.5, success=False),
-        Draft("completed", "lesson-1", at(2)),
-        Draft("completed", "lesson-2", at(3)),
-        Draft("failed", "test", at(4), score=0.4, pass_mark=70),
-        Draft("passed", "test", at(5), score=0.8, pass_mark=70),
-        Draft("experienced", "lesson-1", at(9)),
-    ]
-
-
-def record(enrolment, *drafts):
-    RecordStatements(enrolment, drafts).execute()
-    return enrolment
-
-
-def progress_of(enrolment):
-    return Progress.objects.for_municipality(enrolment.municipality).get(enrolment=enrolment)
-
-
-@pytest.fixture
-def completions():
-    heard = []
-
-    def hear(sender, enrolment, statement, **kwargs):
-        heard.append((enrolment, statement))
-
-    course_completed.connect(hear)
-    yield heard
-    course_completed.disconnect(hear)
 
 
 def test_a_task_folds_what_is_pending_and_leaves_nothing_pending():

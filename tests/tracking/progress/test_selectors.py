@@ -6,18 +6,13 @@ from django.db import connection
 from elearning.municipalities.models import Membership
 from tests import trees
 from tests.tracking import factories
-from tracking.actions.record import RecordStatements
+from tests.tracking.progress.recorded import record
 from tracking.models import Progress
 from tracking.progress.projection import fold_pending
 from tracking.progress.selectors import criterion_of, current_state, current_summary
 from tracking.xapi.statements import Draft
 
 pytestmark = pytest.mark.django_db
-
-
-def record(enrolment, *drafts):
-    RecordStatements(enrolment, drafts).execute()
-    return enrolment
 
 
 def test_what_is_pending_shows_before_any_worker_has_run(django_assert_num_queries):

@@ -10,7 +10,8 @@ import pytest
 from tests.tracking import factories
 from tests.tracking.xapi.forwarding.store import SECRET, USER, Store, running
 from tracking.actions.record import RecordStatements
-from tracking.models import Relay
+from tracking.models import RefusedStatement, Relay
+from tracking.xapi.forwarding.relaying import forward
 from tracking.xapi.forwarding.sending import SAFE
 from tracking.xapi.statements import Draft
 
@@ -58,3 +59,15 @@ def read(relay):
 
 def change(relay, **columns):
     Relay.objects.unscoped(reason="a test's own").filter(pk=relay.pk).update(**columns)
+
+
+def again(relay):
+    """Whether it was sent on once the wait was over."""
+    change(relay, next_try_at=None)
+    return forward(relay.pk)
+
+
+def refused(relay):
+    """The id of each statement that was refused and with which status, in the order of their storing."""
+    found = RefusedStatement.objects.for_municipality(relay.municipality).order_by("statement")
+    return [(str(one.statement.statement_id), one.status) for one in found.select_related("statement")]

@@ -11,31 +11,19 @@ from django.utils import timezone
 
 from elearning.municipalities.outside.http import Limits
 from tests.tracking import factories
-from tests.tracking.xapi.forwarding.conftest import change, complete, completed, read, relay_to
-from tests.tracking.xapi.forwarding.store import Answer, refusing, running
+from tests.tracking.xapi.forwarding.conftest import again, change, complete, completed, read, refused, relay_to
+from tests.tracking.xapi.forwarding.store import Answer, running
 from tests.tracking.xapi.resources.calls import a_statement
 from tests.tracking.xapi.systems import System, credential
 from tracking.actions.record import RecordStatements
-from tracking.models import Enrolment, RefusedStatement, Relay, Statement
-from tracking.xapi.forwarding import claiming, relaying, sending, tasks
+from tracking.models import Enrolment, Statement
+from tracking.xapi.forwarding import relaying, sending
 from tracking.xapi.forwarding.answers import Trouble
-from tracking.xapi.forwarding.claiming import Claim
 from tracking.xapi.forwarding.relaying import forward
 from tracking.xapi.forwarding.sending import post
 from tracking.xapi.statements import Draft
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(relay):
-    found = RefusedStatement.objects.for_municipality(relay.municipality).order_by("statement")
-    return [(str(one.statement.statement_id), one.status) for one in found.select_related("statement")]
-
-
-def again(relay):
-    """The wait is over."""
-    change(relay, next_try_at=None)
-    return forward(relay.pk)
 
 
 class TestWhatIsSent:
@@ -222,195 +210,3 @@ class TestTrouble:
         forward(relay.pk)
         again(relay)
         assert store.posted == [ids[:2], ids[2:], ids[2:]]
-
-
-class TestRefusals:
-    def test_one_that_is_refused_is_noted_and_the_others_go_on_in_order(self, relay, store, enrolment):
-        ids = complete(enrolment, 4)
-        store.always = refusing(ids[1], said=b"wrong\0verb")
-        forward(relay.pk)
-        assert list(store.kept) == [ids[0], ids[2], ids[3]]
-        assert refused(relay) == [(ids[1], 400)]
-        assert RefusedStatement.objects.for_municipality(relay.municipality).get().said == "wrong verb"
-        forward(relay.pk)
-        assert store.posted[-1] == [ids[3]]
-
-    def test_the_last_one_too(self, relay, store, enrolment):
-        ids = complete(enrolment, 3)
-        store.always = refusing(ids[2], status=422)
-        forward(relay.pk)
-        assert refused(relay) == [(ids[2], 422)]
-        asked = len(store.asked)
-        forward(relay.pk)
-        assert len(store.asked) == asked
-
-    def test_a_single_one_by_itself(self, relay, store, enrolment):
-        (told,) = complete(enrolment, 1)
-        store.always = refusing(told)
-        forward(relay.pk)
-        assert refused(relay) == [(told, 400)]
-        assert read(relay).failures == 0
-
-    def test_one_that_is_there_already_is_done(self, relay, store, enrolment):
-        ids = complete(enrolment, 3)
-        store.kept[ids[1]] = {"id": ids[1], "something": "else"}
-        forward(relay.pk)
-        assert set(store.kept) == set(ids)
-        assert refused(relay) == []
-        assert store.posted == [ids, [ids[0]], [ids[1]], [ids[2]]]
-
-    def test_a_store_that_takes_none_of_many_is_the_matter_itself(self, relay, store, enrolment):
-        ids = complete(enrolment, 12)
-        store.always = lambda _asked: Answer(400)
-        forward(relay.pk)
-        now = read(relay)
-        assert (now.last_error, now.last_status, now.cursor) == (Trouble.REFUSES_ALL, 400, None)
-        assert refused(relay) == []
-        store.always = lambda _asked: None
-        again(relay)
-        assert list(store.kept) == ids
-
-    def test_trouble_among_refusals_notes_none_too_many(self, relay, store, enrolment):
-        ids = complete(enrolment, 4)
-        store.then(
-            Answer(400), lambda _asked: None, Answer(400), Answer(503)
-        )  # the batch, then one by one: taken, refused, trouble
-        forward(relay.pk)
-        assert refused(relay) == [(ids[1], 400)]
-        again(relay)
-        assert list(store.kept) == [ids[0], ids[2], ids[3]]
-
-    def test_what_is_too_much_at_once_is_sent_in_halves(self, relay, store, enrolment):
-        ids = complete(enrolment, 7)
-        store.largest = 2
-        forward(relay.pk)
-        assert list(store.kept) == ids
-        assert refused(relay) == []
-
-    def test_one_that_is_too_large_by_itself_is_refused(self, relay, store, enrolment):
-        (told,) = complete(enrolment, 1)
-        store.largest = 0
-        forward(relay.pk)
-        assert refused(relay) == [(told, 413)]
-
-    def test_the_refused_may_be_sent_once_more(self, relay, store, enrolment):
-        ids = complete(enrolment, 4)
-        store.always = refusing(ids[0], ids[2])
-        forward(relay.pk)
-        store.always = refusing(ids[2], status=422)
-        change(relay, retries_refused=True)
-        forward(relay.pk)
-        assert refused(relay) == [(ids[2], 422)]
-        assert set(store.kept) == {ids[0], ids[1], ids[3]}
-        assert not read(relay).retries_refused
-
-    def test_trouble_leaves_the_refused_for_the_next_time(self, relay, store, enrolment):
-        ids = complete(enrolment, 2)
-        store.always = refusing(ids[0])
-        forward(relay.pk)
-        change(relay, retries_refused=True)
-        store.always = lambda _asked: Answer(503)
-        forward(relay.pk)
-        assert read(relay).retries_refused
-        assert refused(relay) == [(ids[0], 400)]
-        store.always = lambda _asked: None
-        again(relay)
-        assert refused(relay) == []
-
-    def test_a_refusal_goes_with_its_statement(self, relay, store, enrolment):
-        (told,) = complete(enrolment, 1)
-        store.always = refusing(told)
-        forward(relay.pk)
-        enrolment.delete()
-        assert refused(relay) == []
-
-
-class TestWorkers:
-    def test_one_killed_after_the_answer_sends_the_batch_again_and_nothing_is_lost_or_doubled(
-        self, relay, store, enrolment, monkeypatch
-    ):
-        monkeypatch.setattr(relaying, "BATCH", 2)
-        ids = complete(enrolment, 4)
-
-        class Killed(BaseException): ...
-
-        def killed(*_, **__):
-            raise Killed
-
-        with monkeypatch.context() as dying:
-            dying.setattr(Claim, "advance", killed)
-            dying.setattr(Claim, "release", lambda _self: None)
-            with pytest.raises(Killed):
-                forward(relay.pk)
-        assert store.posted == [ids[:2]]
-        assert not forward(relay.pk), "somebody seems to be at it still"
-        change(relay, claimed_until=timezone.now() - timedelta(seconds=1))
-        assert forward(relay.pk)
-        assert store.posted == [ids[:2], ids[:2], ids[2:]]
-        assert list(store.kept) == ids
-
-    def test_while_one_is_at_it_another_is_not(self, relay, store, enrolment):
-        completed(enrolment)
-        claim = Claim.take(relay.pk)
-        assert not forward(relay.pk)
-        assert store.asked == []
-        claim.release()
-        assert forward(relay.pk)
-
-    def test_one_who_has_lost_the_relay_writes_nothing(self, relay, store, enrolment):
-        completed(enrolment)
-        claim = Claim.take(relay.pk)
-        change(relay, claim="", claimed_until=None, cursor_stored=None)
-        with pytest.raises(claiming.Lost):
-            claim.advance((timezone.now(), 1), stored=[], refused={})
-        with pytest.raises(claiming.Lost):
-            claim.reach(timezone.now(), read(relay))
-        assert read(relay).cursor is None
-
-    def test_a_relay_that_is_off_sends_nothing_and_keeps_its_place(self, relay, store, enrolment):
-        completed(enrolment)
-        forward(relay.pk)
-        place = read(relay).cursor
-        change(relay, enabled=False)
-        more = complete(enrolment, 2)
-        assert not forward(relay.pk)
-        assert read(relay).cursor == place
-        change(relay, enabled=True)
-        forward(relay.pk)
-        assert store.posted[1:] == [more]
-
-    def test_a_turn_ends_when_its_time_is_up_and_the_next_goes_on(self, relay, store, enrolment, monkeypatch):
-        monkeypatch.setattr(relaying, "BATCH", 1)
-        ids = complete(enrolment, 3)
-        times = iter([0.0, 1.0, 500.0])
-        with monkeypatch.context() as clock:
-            clock.setattr(relaying, "monotonic", lambda: next(times))
-            forward(relay.pk)
-        assert list(store.kept) == ids[:1]
-        forward(relay.pk)
-        assert list(store.kept) == ids
-
-    def test_beat_asks_for_those_that_are_due(self, relay, store, enrolment, monkeypatch):
-        relay_to(store, factories.municipality("998"), enabled=False)
-        relay_to(store, factories.municipality("997"), next_try_at=timezone.now() + timedelta(hours=1))
-        relay_to(store, factories.municipality("996"), claimed_until=timezone.now() + timedelta(minutes=1))
-        asked = []
-        monkeypatch.setattr(tasks.forward_relay, "apply_async", lambda message, **_: asked.append(message))
-        assert tasks.forward_all() == 1
-        assert asked == [(relay.pk,)]
-
-    def test_nothing_new_costs_no_request_and_few_queries(self, relay, store, enrolment, django_assert_max_num_queries):
-        complete(enrolment, 2)
-        forward(relay.pk)
-        asked = len(store.asked)
-        with django_assert_max_num_queries(10):
-            forward(relay.pk)
-        assert len(store.asked) == asked
-
-
-def test_relays_are_reached_by_municipality():
-    from elearning.municipalities.scoping import UnscopedQuery
-
-    for model in (Relay, RefusedStatement):
-        with pytest.raises(UnscopedQuery):
-            list(model.objects.all())
