@@ -22,7 +22,7 @@ help:  ## What there is to make
 run: install  ## The whole site with the Danish demo, until Ctrl-C
 	@exec $(PY) -m elearning.embedded
 
-test: lint  ## Everything: lint, then the tests on SQLite and PostgreSQL, with real services and a real browser
+test: lint  ## Lint, then the tests on SQLite and PostgreSQL, with real services and a real browser
 	@$(PY) -m tests.run
 
 bench: install-dev  ## What requests, statements and releases cost, against their bars (docs/performance.md)
@@ -31,7 +31,8 @@ bench: install-dev  ## What requests, statements and releases cost, against thei
 lint: install-dev  ## Style, types, imports, templates, translations, migrations
 	@scripts/lint.sh
 
-check: test  ## Lint and test
+check: lint  ## What a change should pass: make test, with every test on both databases
+	@$(PY) -m tests.run --both
 
 install: $(STAMPS)/python-site assets $(TRANSLATIONS)  ## What the site needs
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from celery import Celery, signals
 
+from elearning.starting import set_up
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearning.settings.embedded")
 
 
@@ -43,6 +45,7 @@ def be_patient(conf: Any) -> None:
 if "celery.bin.celery" in sys.modules:
     # This process is the celery command: a worker, beat or inspect.
     be_patient(app.conf)
+    set_up()
 
 
 @signals.setup_logging.connect

@@ -4,8 +4,9 @@ import gc
 import os
 from typing import Any
 
-import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+
+from elearning.starting import set_up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearning.settings.production")
 
@@ -24,11 +25,9 @@ class Handler(WSGIHandler):
     request_class = Request
 
 
-django.setup(set_prefix=False)
+set_up()
 application = Handler()
 
-# What is loaded by now stays, so the collector need not look through it; and what a request makes is gone before the
-# collector, which would look after each 700 objects, finds anything. A quarter of a batch's cost (docs/performance.md).
-gc.collect()
-gc.freeze()
+# What a request makes is gone before the collector, which would look after each 700 objects, finds anything. A quarter
+# of a batch's cost (docs/performance.md).
 gc.set_threshold(20_000, 20, 20)

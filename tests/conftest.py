@@ -25,31 +25,19 @@ _blocker = pytest.StashKey[DjangoDbBlocker]()
 _first = pytest.StashKey[pytest.Item]()
 
 
-#: Folders whose tests open page after page, and modules that do, each by its path's end.
-SCREEN_FOLDERS = ("/admin/", "/provider_sign_in/", "/tracking/learning/")
-SCREENS = (
-    "/commissions/test_desk.py",
-    "/commissions/test_order_form.py",
-    "/commissions/test_pages.py",
-    "/courses/test_visitors.py",
-    "/moving/test_admin.py",
-    "/offers/test_approving.py",
-    "/test_screen.py",
-    "/test_screens.py",
-    "/test_views.py",
-    "/waves/test_pages.py",
-)
+#: Where the two databases are asked in different words. What is run on both besides is what commits.
+STORES = ("/tests/tracking/progress/", "/tests/tracking/xapi/store/")
 
 #: A slow machine is no error in what is tested.
 hypothesis.settings.register_profile("hyldefri", deadline=None)
 hypothesis.settings.load_profile("hyldefri")
 
 
-def shows_a_screen(item: pytest.Item) -> bool:
-    """What commits asks of the database, not of the page."""
-    path = item.path.as_posix()
-    opens_pages = path.endswith(SCREENS) or any(folder in path for folder in SCREEN_FOLDERS)
-    return opens_pages and reads(item) and not commits(item) and not item.get_closest_marker("once")
+def only_asks(item: pytest.Item) -> bool:
+    """Whether the test asks the database only what Django words for it, within one transaction."""
+    if not reads(item) or commits(item) or item.get_closest_marker("once"):
+        return False
+    return not any(folder in item.path.as_posix() for folder in STORES)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -59,8 +47,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     items[:] = together(items)
     for item in items:
-        if shows_a_screen(item):
-            item.add_marker(pytest.mark.screen)
+        if only_asks(item):
+            item.add_marker(pytest.mark.asks)
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     chosen, left = [], []

@@ -1,9 +1,9 @@
 """``python -m tests.run``: every test, on SQLite, on PostgreSQL and in a browser.
 
 Arguments go to pytest: ``python -m tests.run tests/courses -x``. Tests marked ``once`` have a database of their own
-and run with SQLite's only; those marked ``screen`` run with PostgreSQL only, for the browser's are on SQLite. Browser
-tests share one site, so they run in one process. All parts run beside each other, for each of them waits now and
-then; what the browser waits for goes first.
+and run with SQLite's only; those marked ``asks`` run with PostgreSQL only, for the browser's take the whole site on
+SQLite: with ``--both`` as the first argument they run on both. Browser tests share one site, so they run in one
+process. All parts run beside each other, for each of them waits now and then; what the browser waits for goes first.
 """
 
 from __future__ import annotations
@@ -40,12 +40,15 @@ def say(text: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    both = arguments[:1] == ["--both"]
+    arguments = arguments[both:]
+    on_sqlite = "not browser" if both else "not browser and not asks"
     pytest = (sys.executable, "-m", "pytest", *arguments)
     beside = (*NICE, *pytest, *BESIDE_THE_BROWSER)
     browser = (*pytest, *(() if arguments else BROWSER_TESTS))
     with postgres() as url, tempfile.TemporaryFile() as on_postgres, tempfile.TemporaryFile() as in_browser:
         say("SQLite")
-        parts = [start(*beside, "-m", "not browser and not screen", DATABASE_URL="")]
+        parts = [start(*beside, "-m", on_sqlite, DATABASE_URL="")]
         later = (
             ("PostgreSQL", on_postgres, (*beside, "-m", "not browser and not once"), url),
             ("Browser", in_browser, (*browser, "-m", "browser"), ""),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
-import django
+from django.apps import apps
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from elearning.embedded.layout import Layout
+from elearning.embedded.banner import banner
+from elearning.embedded.errors import EmbeddedError
+from elearning.embedded.layout import Layout, wanted_port
+from elearning.embedded.listener import HOST, listen
+from elearning.embedded.lock import only_one
+from elearning.embedded.programs import Programs, environment
+from elearning.embedded.supervisor import Supervisor
 
 
 def say(text: str) -> None:
@@ -20,16 +25,8 @@ def say(text: str) -> None:
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearning.settings.embedded")
-    django.setup()
-    from django.conf import settings
-
-    from elearning.embedded.errors import EmbeddedError
-    from elearning.embedded.layout import Layout, wanted_port
-    from elearning.embedded.listener import HOST, listen
-    from elearning.embedded.lock import only_one
-    from elearning.embedded.programs import Programs, environment
-    from elearning.embedded.supervisor import Supervisor
-
+    # Its own words need a registry that is ready; the apps are for its children.
+    apps.populate(())
     translation.activate(settings.LANGUAGE_CODE)
     layout = Layout(settings.VAR_DIR)
     try:
@@ -52,14 +49,7 @@ def main() -> int:
 
 
 def _welcome(address: str, layout: Layout) -> str:
-    from django.db import connections
-
-    from elearning.embedded.banner import banner, demo_users
-
-    try:
-        return banner(address=f"{address}/", logs=layout.logs, users=demo_users())
-    finally:
-        connections.close_all()
+    return banner(address=f"{address}/", logs=layout.logs, users=layout.demo_users.read_text())
 
 
 if __name__ == "__main__":

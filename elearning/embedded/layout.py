@@ -42,6 +42,11 @@ class Layout:
         return self.var / "beat-schedule"
 
     @property
+    def demo_users(self) -> Path:
+        """Who the demo lets sign in, as the terminal shows it."""
+        return self.var / "demo-users.txt"
+
+    @property
     def metrics(self) -> Path:
         return self.var / "metrics"
 

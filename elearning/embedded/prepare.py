@@ -42,16 +42,28 @@ def load_demo() -> None:
         call_command("load_demo")
 
 
+def tell_who_may_sign_in() -> None:
+    """The supervisor asks no database."""
+    from django.conf import settings
+
+    from elearning.embedded.banner import demo_users
+    from elearning.embedded.layout import Layout
+
+    Layout(settings.VAR_DIR).demo_users.write_text(demo_users())
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearning.settings.embedded")
+    # Loading makes what stays, and migrations make models by the thousand: to look through them for garbage again and
+    # again is a quarter of the time.
+    gc.disable()
     django.setup()
     from django.core.management import call_command
 
-    # Migrations make models by the thousand, and looking through them again and again is a quarter of their time.
-    gc.disable()
     call_command("migrate", interactive=False, verbosity=1)
     gc.enable()
     load_demo()
+    tell_who_may_sign_in()
     collect_static()
 
 

@@ -36,7 +36,7 @@ class Programs:
         self.web = self._child(
             "web",
             *(sys.executable, "-m", "gunicorn", "elearning.wsgi:application"),
-            *("--bind", f"fd://{descriptor}"),
+            *("--bind", f"fd://{descriptor}", "--preload"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
             *("--timeout", "60", "--graceful-timeout", "5"),
             pass_fds=(descriptor,),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from elearning.accounts.models import User
 from elearning.embedded import banner as banners
 from elearning.embedded.errors import EmbeddedError
 from elearning.embedded.layout import Layout, wanted_port
@@ -76,8 +77,9 @@ def test_redis_opens_no_port_and_writes_everything_down(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_the_banner_lists_who_to_sign_in_as_and_where_the_code_lies(tmp_path: Path) -> None:
     SeedMunicipalities().execute()
-    users = [demo_people.DESIGNER, demo_people.PEOPLE[0]]
-    text = banners.banner(address="http://127.0.0.1:8000/", logs=tmp_path, users=users)
+    for person in (demo_people.DESIGNER, demo_people.PEOPLE[0]):
+        User.objects.create(email=person.email)
+    text = banners.banner(address="http://127.0.0.1:8000/", logs=tmp_path, users=banners.demo_users())
 
     assert "Hyldefri er klar: http://127.0.0.1:8000/" in text
     assert "designer@hyldefri.example        kursusudvikler" in text
