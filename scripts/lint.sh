@@ -26,7 +26,8 @@ for line in \
     "gettext python scripts/check_gettext.py elearning courses tracking" \
     "messages python scripts/check_messages.py" \
     "django python manage.py makemigrations --check --dry-run" \
-    "locks python scripts/check_locks.py"; do
+    "locks python scripts/check_locks.py" \
+    "tests python -m pytest --collect-only --quiet --quiet"; do
     # shellcheck disable=SC2086 # the words are the command
     check $line
     wait $!

@@ -2,6 +2,9 @@
 
 With the broker down the request goes on: index updates are dropped and caught up by night
 (elearning.settings.schedule); what nothing catches up on, the deletion of files, is done on the spot.
+
+What a transaction asks for again and again is handed over once: making a variant saves each of its pages several times,
+and an index is brought up to date by what is there when the task runs.
 """
 
 from __future__ import annotations
@@ -50,12 +53,26 @@ class CeleryBackend(BaseTaskBackend):
             errors=[],
             worker_ids=[],
         )
-        transaction.on_commit(functools.partial(self._hand_over, result))
+        if not self._is_waiting(result):
+            transaction.on_commit(functools.partial(self._hand_over, result))
         return result
 
+    def _is_waiting(self, result: TaskResult[Any]) -> bool:
+        """Whether the same waits for the commit already.
+
+        What rolls that back rolls back this too: of the savepoints it lies in, those that are open this one lies in.
+        """
+        message, hand_over = self._message(result), self._hand_over
+        hooks = (hook for _savepoints, hook, _robust in transaction.get_connection().run_on_commit)
+        waiting = (hook.args for hook in hooks if isinstance(hook, functools.partial) and hook.func == hand_over)
+        return any(self._message(*one) == message for one in waiting)
+
+    def _message(self, result: TaskResult[Any]) -> tuple[str, Any, Any]:
+        return result.task.module_path, result.args, result.kwargs
+
     def _hand_over(self, result: TaskResult[Any]) -> None:
-        path = result.task.module_path
-        message = (path, result.args, result.kwargs)
+        message = self._message(result)
+        path = message[0]
         if run_background_task.try_apply_async(message):  # type: ignore[attr-defined]
             task_enqueued.send(type(self), task_result=result)
         elif path in self.run_here:

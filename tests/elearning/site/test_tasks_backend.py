@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 from django_tasks import TaskResultStatus, task
 from django_tasks.exceptions import InvalidTaskError
 from wagtail.models import Page, ReferenceIndex
@@ -31,6 +34,33 @@ def test_wagtails_work_becomes_a_celery_task(broker: RedisServer) -> None:
     assert result.status == TaskResultStatus.READY
     (message,) = broker.client().lrange("celery", 0, -1)
     assert json.loads(message)["headers"]["task"] == "elearning.site.tasks.run_background_task"
+
+
+@pytest.mark.worker
+def test_a_transaction_asks_for_the_same_once(broker: RedisServer) -> None:
+    def ask(*pks: str) -> None:
+        for pk in pks:
+            update_reference_index_task.enqueue("wagtailcore", "page", pk)
+
+    with transaction.atomic():
+        ask("1", "2", "1")
+        with transaction.atomic():
+            ask("1", "3")
+        with suppress(ZeroDivisionError), transaction.atomic():
+            ask("2", "4")
+            raise ZeroDivisionError
+        ask("3", "4")
+        transaction.on_commit(lambda: None)
+    assert asked(broker) == ["1", "2", "3", "4"]
+
+    ask("1", "1")
+    assert asked(broker)[4:] == ["1", "1"]
+
+
+def asked(broker: RedisServer) -> list[str]:
+    """The pages whose references were to be looked at, in order."""
+    bodies = [json.loads(message)["body"] for message in reversed(broker.client().lrange("celery", 0, -1))]
+    return [json.loads(b64decode(body))[0][1][2] for body in bodies]
 
 
 @pytest.mark.worker
