@@ -24,6 +24,19 @@ from tests.waiting import wait_for
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
+#: Runs each line of the input, a script as JSON, and says when it is through.
+CONSOLE = """
+import json, sys
+from django.db import connections
+from elearning.starting import set_up
+set_up()
+for line in sys.stdin:
+    exec(compile(json.loads(line), "<console>", "exec"), {})
+    connections.close_all()
+    print("through", flush=True)
+"""
+
+
 class EmbeddedSite:
     """``python -m elearning.embedded`` on a free port, with everything it keeps in a folder of its own."""
 
@@ -42,6 +55,7 @@ class EmbeddedSite:
             **env,
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self._console: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         self.spawn()
@@ -100,12 +114,37 @@ class EmbeddedSite:
                     return process
         raise AssertionError(f"No child runs {words!r}.")
 
+    def run(self, script: str) -> None:
+        """What an operator does in ``manage.py shell``; one process does it all, for it takes long to start."""
+        if self._console is None:
+            self._console = subprocess.Popen(
+                [sys.executable, "-c", CONSOLE],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                preexec_fn=dies_with_parent(signal.SIGTERM),
+            )
+        console = self._console
+        assert console.stdin
+        assert console.stdout
+        console.stdin.write(json.dumps(script) + "\n")
+        console.stdin.flush()
+        for said in console.stdout:
+            if said == "through\n":
+                return
+        raise AssertionError(f"The script failed: {script}")
+
     def stop(self) -> int:
         assert self.process
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
 
     def remove(self) -> None:
+        if self._console:
+            self._console.kill()
+            self._console.communicate()
         if self.process and self.process.poll() is None:
             self.stop()
         shutil.rmtree(self.var, ignore_errors=True)

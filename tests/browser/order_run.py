@@ -23,7 +23,6 @@ from tests.browser.order_cast import (
     open_order,
     step_at_desk,
 )
-from tests.browser.people import run_in
 from tests.browser.post import Post, address_in
 from tests.browser.screens import look_at
 from tests.embedded_site import EmbeddedSite
@@ -109,7 +108,7 @@ def evaluate(site: EmbeddedSite, learners: list[Learner], post: Post) -> list[st
     findings: list[str] = []
     for learner in learners:
         learner.wait_for_certificate()
-    run_in(site, ASK)
+    site.run(ASK)
     for learner in learners:
         saying = "aldrig om færre end fem personer"
         letter = post.brings(f"Hvad gav »{COURSE.title}« dig?", learner.address, saying=saying)

@@ -5,12 +5,9 @@ Each is the learner of few tests, for what she has done in the course stays.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import dataclass
 
 from tests.embedded_site import EmbeddedSite
-from tests.services import ROOT
 
 METTE = "mette.leder@odense.example"
 SOFIE = "sofie.chef@odense.example"
@@ -47,7 +44,7 @@ for address, (code, name) in {people!r}.items():
 def let_in(site: EmbeddedSite) -> None:
     """Make their accounts, as the operator would."""
     people = {address: (GLOSTRUP if address == NANNA else ODENSE, name) for address, name in NAMES.items()}
-    run_in(site, _LET_IN.format(people=people))
+    site.run(_LET_IN.format(people=people))
 
 
 @dataclass(frozen=True)
@@ -80,15 +77,4 @@ for before, name, role in {town.people!r}:
 
 def set_up(site: EmbeddedSite, town: Town) -> None:
     """Give a municipality its part of the site and its people, as the operator would."""
-    run_in(site, _SET_UP.format(town=town))
-
-
-def run_in(site: EmbeddedSite, script: str) -> None:
-    """What an operator does at the command line."""
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", script],
-        cwd=ROOT,
-        env=site.env,
-        check=True,
-        timeout=120,
-    )
+    site.run(_SET_UP.format(town=town))

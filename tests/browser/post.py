@@ -7,7 +7,6 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from tests.browser.mailbox import CODE, Letter, letters
-from tests.browser.people import run_in
 from tests.embedded_site import EmbeddedSite
 from tests.waiting import wait_for
 
@@ -58,7 +57,7 @@ class Post:
 
     def need_not_wait(self) -> None:
         """What is gathered for some minutes before it is sent goes out now."""
-        run_in(self.site, _SEND)
+        self.site.run(_SEND)
 
 
 def address_in(letter: Letter, beginning: str) -> str:

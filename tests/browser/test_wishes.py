@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import municipal
 from tests.browser.answers import course
 from tests.browser.conftest import SignIn
-from tests.browser.people import Town, run_in, set_up
+from tests.browser.people import Town, set_up
 from tests.browser.screens import look_at
 from tests.embedded_site import EmbeddedSite
 
@@ -63,9 +63,9 @@ get_user_model().objects.get(email={DAGNY!r}).groups.clear()
 @pytest.fixture(scope="module")
 def shaping(site: EmbeddedSite) -> Iterator[None]:
     set_up(site, TOWN)
-    run_in(site, _SHAPE)
+    site.run(_SHAPE)
     yield
-    run_in(site, _LEAVE)
+    site.run(_LEAVE)
 
 
 @pytest.mark.usefixtures("shaping")
