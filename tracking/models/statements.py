@@ -38,10 +38,13 @@ class Statement(models.Model):
     find. Stored, and a timestamp that the sender left out, are the columns' and may be missing in ``raw``.
     """
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="statements")
+    # No index of their own: each begins one of those below, and what is written with every statement costs.
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="statements", db_index=False)
     statement_id = models.UUIDField(default=uuid.uuid4)
     #: Null for statements from outside credentials: they are stored, never folded.
-    enrolment = models.ForeignKey(Enrolment, null=True, blank=True, on_delete=models.CASCADE, related_name="statements")
+    enrolment = models.ForeignKey(
+        Enrolment, null=True, blank=True, on_delete=models.CASCADE, related_name="statements", db_index=False
+    )
     #: The verb's IRI, and the object's; of any length, as statements from outside have them.
     verb = models.TextField()
     object_id = models.TextField()
