@@ -28,6 +28,6 @@ class Handler(WSGIHandler):
 set_up()
 application = Handler()
 
-# What a request makes is gone before the collector, which would look after each 700 objects, finds anything. A quarter
-# of a batch's cost (docs/performance.md).
+# What a request makes is gone before the collector, which would look after each 700 objects, finds anything. This and
+# what ``set_up`` leaves out for good is a quarter of a batch's cost (docs/performance.md).
 gc.set_threshold(20_000, 20, 20)

@@ -114,7 +114,7 @@ class EmbeddedSite:
                     return process
         raise AssertionError(f"No child runs {words!r}.")
 
-    def run(self, script: str) -> None:
+    def run_script(self, script: str) -> None:
         """What an operator does in ``manage.py shell``; one process does it all, for it takes long to start."""
         if self._console is None:
             self._console = subprocess.Popen(
@@ -134,6 +134,7 @@ class EmbeddedSite:
         for said in console.stdout:
             if said == "through\n":
                 return
+        self._console = None  # It ended, and has said why.
         raise AssertionError(f"The script failed: {script}")
 
     def stop(self) -> int:

@@ -7,7 +7,7 @@ import hashlib
 import os
 from pathlib import Path
 
-import django
+from elearning.starting import set_up
 
 
 def fingerprint() -> str:
@@ -57,7 +57,7 @@ def main() -> None:
     # Loading makes what stays, and migrations make models by the thousand: to look through them for garbage again and
     # again is a quarter of the time.
     gc.disable()
-    django.setup()
+    set_up()
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=1)

@@ -108,7 +108,7 @@ def evaluate(site: EmbeddedSite, learners: list[Learner], post: Post) -> list[st
     findings: list[str] = []
     for learner in learners:
         learner.wait_for_certificate()
-    site.run(ASK)
+    site.run_script(ASK)
     for learner in learners:
         saying = "aldrig om færre end fem personer"
         letter = post.brings(f"Hvad gav »{COURSE.title}« dig?", learner.address, saying=saying)

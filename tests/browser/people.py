@@ -44,7 +44,7 @@ for address, (code, name) in {people!r}.items():
 def let_in(site: EmbeddedSite) -> None:
     """Make their accounts, as the operator would."""
     people = {address: (GLOSTRUP if address == NANNA else ODENSE, name) for address, name in NAMES.items()}
-    site.run(_LET_IN.format(people=people))
+    site.run_script(_LET_IN.format(people=people))
 
 
 @dataclass(frozen=True)
@@ -77,4 +77,4 @@ for before, name, role in {town.people!r}:
 
 def set_up(site: EmbeddedSite, town: Town) -> None:
     """Give a municipality its part of the site and its people, as the operator would."""
-    site.run(_SET_UP.format(town=town))
+    site.run_script(_SET_UP.format(town=town))

@@ -57,7 +57,7 @@ class Post:
 
     def need_not_wait(self) -> None:
         """What is gathered for some minutes before it is sent goes out now."""
-        self.site.run(_SEND)
+        self.site.run_script(_SEND)
 
 
 def address_in(letter: Letter, beginning: str) -> str:

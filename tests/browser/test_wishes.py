@@ -63,9 +63,9 @@ get_user_model().objects.get(email={DAGNY!r}).groups.clear()
 @pytest.fixture(scope="module")
 def shaping(site: EmbeddedSite) -> Iterator[None]:
     set_up(site, TOWN)
-    site.run(_SHAPE)
+    site.run_script(_SHAPE)
     yield
-    site.run(_LEAVE)
+    site.run_script(_LEAVE)
 
 
 @pytest.mark.usefixtures("shaping")

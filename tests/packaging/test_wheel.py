@@ -15,7 +15,6 @@ from tests.services import ROOT
 
 pytestmark = pytest.mark.once
 BARE_SITE = Path(__file__).with_name("bare_site")
-#: What is looked at in one process, for each takes seconds to begin.
 #: Migrations make models by the thousand: to look through them for garbage is a quarter of their time.
 MIGRATE = """
 import gc
@@ -26,6 +25,7 @@ django.setup()
 call_command("migrate", verbosity=0)
 """
 
+#: What is looked at in one process, for each takes seconds to begin.
 LESSON = """
 import courses
 from bare_site.lesson import main
